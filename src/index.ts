@@ -1,0 +1,1 @@
+export { ContangoError, isContangoError } from "./errors/contangoError.js";

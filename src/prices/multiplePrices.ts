@@ -1,0 +1,73 @@
+import { ContangoError } from "../errors/contangoError.js";
+import { floatColumn, type StringColumn } from "../series/column.js";
+import { Frame, type FrameMeta } from "../series/frame.js";
+
+/**
+ * The three price columns of multiple prices: PRICE of the contract we hold, FORWARD of the one we roll into,
+ * CARRY of the one that carry is measured against.
+ */
+export const PRICE_COLUMNS = ["PRICE", "CARRY", "FORWARD"] as const;
+export type PriceColumn = (typeof PRICE_COLUMNS)[number];
+
+/** Columns of a multiple-prices frame, in the order in which they are stored. */
+export const MULTIPLE_PRICE_COLUMNS = [
+  "CARRY",
+  "CARRY_CONTRACT",
+  "PRICE",
+  "PRICE_CONTRACT",
+  "FORWARD",
+  "FORWARD_CONTRACT",
+] as const;
+
+/**
+ * Multiple prices as arrays, one entry a row: prices in the instrument's price units (NaN = missing), labels as
+ * dictionary-coded contract dates.
+ */
+export interface MultiplePrices {
+  readonly time: Float64Array;
+  readonly PRICE: Float64Array;
+  readonly CARRY: Float64Array;
+  readonly FORWARD: Float64Array;
+  readonly PRICE_CONTRACT: StringColumn;
+  readonly CARRY_CONTRACT: StringColumn;
+  readonly FORWARD_CONTRACT: StringColumn;
+}
+
+/**
+ * The columns of a multiple-prices frame, without a copy.
+ *
+ * @throws ContangoError `COLUMN_MISSING` or `COLUMN_KIND` where one of the six is absent or of another kind.
+ */
+export function multiplePrices(frame: Frame): MultiplePrices {
+  return {
+    time: frame.time,
+    PRICE: frame.floats("PRICE"),
+    CARRY: frame.floats("CARRY"),
+    FORWARD: frame.floats("FORWARD"),
+    PRICE_CONTRACT: frame.strings("PRICE_CONTRACT"),
+    CARRY_CONTRACT: frame.strings("CARRY_CONTRACT"),
+    FORWARD_CONTRACT: frame.strings("FORWARD_CONTRACT"),
+  };
+}
+
+/** A frame in the stored column order. */
+export function multiplePricesFrame(prices: MultiplePrices, meta: FrameMeta = {}): Frame {
+  return new Frame(
+    prices.time,
+    {
+      CARRY: floatColumn(prices.CARRY),
+      CARRY_CONTRACT: prices.CARRY_CONTRACT,
+      PRICE: floatColumn(prices.PRICE),
+      PRICE_CONTRACT: prices.PRICE_CONTRACT,
+      FORWARD: floatColumn(prices.FORWARD),
+      FORWARD_CONTRACT: prices.FORWARD_CONTRACT,
+    },
+    meta,
+  );
+}
+
+/** Refuses an empty set of prices. @throws ContangoError `PRICES_EMPTY`. */
+export function requireRows(rows: number, what: string): void {
+  if (rows > 0) return;
+  throw new ContangoError("PRICES_EMPTY", "prices", `${what} has no rows; load prices first`);
+}

@@ -1,0 +1,52 @@
+import type { Frame } from "../series/frame.js";
+import type { Lease, LeaseOptions } from "./leases.js";
+import type { Collection, RecordChange, RecordDocument, RecordKey, RecordStore } from "./recordStore.js";
+import type { ExpectedVersion, SeriesChange, SeriesStore } from "./seriesStore.js";
+
+/**
+ * A pair of stores. Where both are one database that can write to both in one transaction of its own, `transact`
+ * does so; elsewhere `Storage` keeps a journal in the record store.
+ */
+export interface StorageEngine {
+  /** `memory`, `sqlite`, `csv` …, for messages. */
+  readonly name: string;
+  readonly series: SeriesStore;
+  readonly records: RecordStore;
+  /** All changes or none, durable when it resolves; conflicts throw `STORE_VERSION_CONFLICT` and change nothing. */
+  transact?(changes: readonly Change[]): Promise<void>;
+}
+
+/** A change to either kind of store. */
+export type Change =
+  | { readonly store: "series"; readonly change: SeriesChange }
+  | { readonly store: "records"; readonly change: RecordChange };
+
+/** Collects the writes of one atomic step. Nothing happens until the function that uses it has returned. */
+export interface Batch {
+  writeSeries(library: string, symbol: string, frame: Frame, expected?: ExpectedVersion): void;
+  appendSeries(library: string, symbol: string, frame: Frame, expected?: ExpectedVersion): void;
+  deleteSeries(library: string, symbol: string, expected?: ExpectedVersion): void;
+  /** `expected`: fields the stored document must have; `null` = it must be absent. */
+  putRecord(collection: Collection, document: RecordDocument, expected?: RecordDocument | null): void;
+  deleteRecord(collection: Collection, key: RecordKey, expected?: RecordDocument): void;
+}
+
+/**
+ * Everything a desk keeps: series and records, each kind of data routed to the engine that holds it.
+ */
+export interface Storage {
+  readonly series: SeriesStore;
+  readonly records: RecordStore;
+  /**
+   * Runs `fn` to collect writes, then does all of them or none, through a crash too. Resolves when all are durable
+   * and visible. With a lease, a stale fence refuses the commit (`LEASE_LOST`).
+   *
+   * @throws ContangoError `STORE_VERSION_CONFLICT` (retryable: read again and repeat) where an expected version or
+   * field no longer holds.
+   */
+  atomically<T>(fn: (batch: Batch) => T | Promise<T>, options?: { readonly lease?: Lease }): Promise<T>;
+  /** Takes a named lease. @throws ContangoError `LEASE_HELD` (retryable) while another holds it. */
+  lease(name: string, options?: LeaseOptions): Promise<Lease>;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}

@@ -1,0 +1,20 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (file: string): string => fileURLToPath(new URL(`./src/${file}.ts`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^contango$/, replacement: source("index") },
+      { find: /^contango\/(.+)$/, replacement: source("$1") },
+    ],
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/crash/**"],
+    globalSetup: ["test/support/unpackData.ts"],
+    testTimeout: 30_000,
+    pool: "forks",
+  },
+});
