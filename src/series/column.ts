@@ -84,6 +84,6 @@ export function cellText(column: Column, row: number): string {
 }
 
 /** Rows `from` (inclusive) to `to` (exclusive) of a column, without a copy. */
-export function sliceColumn<C extends Column>(column: C, from: number, to: number): C {
+export function sliceColumn<C extends Column>(column: C, from: number, to?: number): C {
   return { ...column, values: column.values.subarray(from, to) };
 }

@@ -9,7 +9,7 @@ import {
   sliceColumn,
 } from "./column.js";
 import { Series, tableText } from "./series.js";
-import { checkTimeIndex } from "./timeIndex.js";
+import { checkTimeIndex, trustTimeIndex } from "./timeIndex.js";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
@@ -116,11 +116,11 @@ export class Frame {
     return { time: this.time[index], ...Object.fromEntries(entries) };
   }
 
-  /** Rows `from` (inclusive) to `to` (exclusive) by position, without a copy. */
-  rows(from: number, to: number): Frame {
+  /** Rows `from` (inclusive) to `to` (exclusive) by position, without a copy; negative positions count from the end. */
+  rows(from: number, to?: number): Frame {
     const columns = new Map<string, Column>();
     for (const [name, column] of this.columns) columns.set(name, sliceColumn(column, from, to));
-    return new Frame(this.time.subarray(from, to), columns, this.meta);
+    return new Frame(trustTimeIndex(this.time.subarray(from, to)), columns, this.meta);
   }
 
   /** The same rows with some columns replaced or added at the end. */

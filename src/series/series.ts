@@ -1,6 +1,6 @@
 import { ContangoError } from "../errors/contangoError.js";
 import { formatTime } from "../time/text.js";
-import { checkTimeIndex } from "./timeIndex.js";
+import { checkTimeIndex, trustTimeIndex } from "./timeIndex.js";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
@@ -50,6 +50,15 @@ export class Series implements Iterable<readonly [time: number, value: number]> 
   /** The same column under another name; the arrays are shared. */
   named(name: string): Series {
     return new Series(this.time, this.values, name);
+  }
+
+  /** Rows `from` (inclusive) to `to` (exclusive) by position, without a copy; negative positions count from the end. */
+  rows(from: number, to?: number): Series {
+    return new Series(
+      trustTimeIndex(this.time.subarray(from, to)),
+      this.values.subarray(from, to),
+      this.name,
+    );
   }
 
   *[Symbol.iterator](): Generator<readonly [time: number, value: number]> {

@@ -63,6 +63,5 @@ export function dayOf(time: number): number {
 
 /** Weekday of a day number: Monday 0 … Sunday 6. */
 export function weekday(days: number): number {
-  const shifted = (days + 3) % 7;
-  return shifted < 0 ? shifted + 7 : shifted;
+  return (((days + 3) % 7) + 7) % 7;
 }

@@ -1,5 +1,5 @@
 import { ContangoError } from "../errors/contangoError.js";
-import { civilFromDays, DAY, daysFromCivil, daysInMonth } from "./civil.js";
+import { civilFromDays, DAY, daysFromCivil, daysInMonth, SECOND } from "./civil.js";
 
 /**
  * A moment as a user may give it: epoch milliseconds, a `Date` (its UTC fields are read as wall time), or text
@@ -8,19 +8,35 @@ import { civilFromDays, DAY, daysFromCivil, daysInMonth } from "./civil.js";
  */
 export type TimeLike = number | string | Date;
 
-const PATTERN = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6})\d*)?)?)?)?)?Z?$/;
+const PATTERN = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6})0*)?)?)?)?)?Z?$/;
 
 /**
- * Reads a moment of wall time as epoch milliseconds; microseconds become the fraction.
+ * Reads a moment of wall time as epoch milliseconds. Microseconds become the fraction: the float64 nearest to whole
+ * microseconds / 1000, which tells every microsecond apart until the year 2248.
  *
- * @throws ContangoError `TIME_TEXT` for text of another form or a date that does not exist; `TIME_VALUE` for a
- * number or `Date` that is not finite.
+ * @throws ContangoError `TIME_TEXT` for text of another form, a date that does not exist or digits beyond the
+ * microsecond; `TIME_VALUE` for a number or `Date` that is not finite.
  * @example
  * toTime("2024-03-28 23:00:00"); // 1711666800000
  */
 export function toTime(value: TimeLike): number {
-  if (typeof value === "string") return parseTime(value);
-  const time = typeof value === "number" ? value : value.getTime();
+  return typeof value === "string" ? parsePeriod(value).start : finiteTime(value);
+}
+
+/**
+ * The last microsecond of the period that a text names: of the whole year for `2024`, of the whole day for
+ * `2024-03-28`. A number, a `Date` and a text with a fraction of a second name one moment.
+ *
+ * @throws ContangoError `TIME_TEXT`, `TIME_VALUE`, as {@link toTime}.
+ * @example
+ * formatTime(toTimeEnd("2024-02")); // "2024-02-29 23:59:59.999999"
+ */
+export function toTimeEnd(value: TimeLike): number {
+  return typeof value === "string" ? parsePeriod(value).end : finiteTime(value);
+}
+
+function finiteTime(value: number | Date): number {
+  const time = typeof value === "number" ? value : (value?.getTime?.() ?? Number.NaN);
   if (!Number.isFinite(time)) {
     throw new ContangoError(
       "TIME_VALUE",
@@ -31,7 +47,8 @@ export function toTime(value: TimeLike): number {
   return time;
 }
 
-function parseTime(text: string): number {
+/** First and last microsecond of what a text names. */
+function parsePeriod(text: string): { readonly start: number; readonly end: number } {
   const match = PATTERN.exec(text);
   const year = Number(match?.[1]);
   const month = Number(match?.[2] ?? 1);
@@ -52,12 +69,25 @@ function parseTime(text: string): number {
     throw new ContangoError(
       "TIME_TEXT",
       "time",
-      `"${text}" is not a time; write YYYY-MM-DD or YYYY-MM-DD HH:MM:SS`,
+      `"${text}" is not a time; write YYYY-MM-DD or YYYY-MM-DD HH:MM:SS, with at most six digits after the second`,
       { details: { text } },
     );
   }
-  const fraction = match[7] === undefined ? 0 : Number(match[7].padEnd(6, "0")) / 1000;
-  return daysFromCivil(year, month, day) * DAY + ((hour * 60 + minute) * 60 + second) * 1000 + fraction;
+  const wholeSeconds = daysFromCivil(year, month, day) * DAY + ((hour * 60 + minute) * 60 + second) * SECOND;
+  if (match[7] !== undefined) {
+    const fraction = Number(match[7].padEnd(6, "0"));
+    const micros = fraction % 1000;
+    const millis = wholeSeconds + (fraction - micros) / 1000;
+    const start = micros === 0 ? millis : (millis * 1000 + micros) / 1000;
+    return { start, end: start };
+  }
+  const next =
+    match[2] === undefined
+      ? daysFromCivil(year + 1, 1, 1) * DAY
+      : match[3] === undefined
+        ? (daysFromCivil(year, month, 1) + daysInMonth(year, month)) * DAY
+        : wholeSeconds + (match[4] === undefined ? DAY : match[6] === undefined ? 60 * SECOND : SECOND);
+  return { start: wholeSeconds, end: next - 0.001 };
 }
 
 const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
@@ -69,15 +99,17 @@ export function formatDay(days: number): string {
 }
 
 /**
- * `YYYY-MM-DD HH:MM:SS` of a wall time, with `.ffffff` where it has a fraction of a second; `NaT` for NaN.
+ * `YYYY-MM-DD HH:MM:SS` of a wall time, with `.ffffff` where it has a fraction of a second; `NaT` where it is
+ * not finite.
  */
 export function formatTime(time: number): string {
-  if (Number.isNaN(time)) return "NaT";
-  const micros = Math.round(time * 1000);
-  const days = Math.floor(micros / (DAY * 1000));
-  const inDay = micros - days * DAY * 1000;
-  const seconds = Math.floor(inDay / 1e6);
-  const fraction = inDay - seconds * 1e6;
+  if (!Number.isFinite(time)) return "NaT";
+  const micros = Math.round((time - Math.floor(time)) * 1000);
+  const millis = Math.floor(time) + (micros === 1000 ? 1 : 0);
+  const days = Math.floor(millis / DAY);
+  const inDay = millis - days * DAY;
+  const seconds = Math.floor(inDay / 1000);
+  const fraction = (inDay - seconds * 1000) * 1000 + (micros % 1000);
   const clock = `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
   return `${formatDay(days)} ${clock}${fraction === 0 ? "" : `.${String(fraction).padStart(6, "0")}`}`;
 }

@@ -1,0 +1,16 @@
+import { weekday } from "./civil.js";
+
+/**
+ * The number of the business day (Monday to Friday, no holidays) that a day belongs to; Saturday and Sunday
+ * belong to the Friday before. Consecutive business days have consecutive numbers; `days` counts from 1970-01-01.
+ */
+export function businessDayOf(days: number): number {
+  const day = weekday(days);
+  return ((days - day + 3) / 7) * 5 + Math.min(day, 4);
+}
+
+/** Days since 1970-01-01 of a business day, by the number that {@link businessDayOf} gives it. */
+export function dayOfBusinessDay(businessDay: number): number {
+  const week = Math.floor(businessDay / 5);
+  return week * 7 - 3 + (businessDay - week * 5);
+}
