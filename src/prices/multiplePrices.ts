@@ -1,6 +1,7 @@
 import { ContangoError } from "../errors/contangoError.js";
 import { floatColumn, type StringColumn } from "../series/column.js";
 import { Frame, type FrameMeta } from "../series/frame.js";
+import { formatTime } from "../time/text.js";
 
 /**
  * The three price columns of multiple prices: PRICE of the contract we hold, FORWARD of the one we roll into,
@@ -66,8 +67,29 @@ export function multiplePricesFrame(prices: MultiplePrices, meta: FrameMeta = {}
   );
 }
 
+/** "multiple prices of CORN", or without the name where none was given. */
+export const whose = (instrument: string | undefined): string =>
+  instrument === undefined ? "multiple prices" : `multiple prices of ${instrument}`;
+
 /** Refuses an empty set of prices. @throws ContangoError `PRICES_EMPTY`. */
 export function requireRows(rows: number, what: string): void {
   if (rows > 0) return;
-  throw new ContangoError("PRICES_EMPTY", "prices", `${what} has no rows; load prices first`);
+  throw new ContangoError("PRICES_EMPTY", "prices", `there are no rows in ${what}; load prices first`);
+}
+
+/** The error for a row that lacks a contract label; `remedy` ends its sentence. */
+export function missingLabel(
+  column: string,
+  row: number,
+  at: number,
+  instrument: string | undefined,
+  remedy = "fill the label in",
+): ContangoError {
+  const time = formatTime(at);
+  return new ContangoError(
+    "CONTRACT_LABELS",
+    "prices",
+    `${whose(instrument)} have no ${column} in row ${row} (${time}); ${remedy}`,
+    { details: { instrument, time, row, column } },
+  );
 }

@@ -1,0 +1,74 @@
+import type { Frame } from "../series/frame.js";
+import { upperBound } from "../series/search.js";
+import type { Series } from "../series/series.js";
+import { trustTimeIndex } from "../series/timeIndex.js";
+import { coalesce } from "./coalesce.js";
+import { findSpike, type Spike, type SpikeOptions } from "./spikes.js";
+
+/** What became of a merge of stored data with newer data. */
+export type NewerMerge<Data extends Series | Frame> =
+  | {
+      /** There is nothing newer: `merged` is the stored data itself. */
+      readonly status: "old-only";
+      readonly merged: Data;
+      readonly rowsAdded: 0;
+    }
+  | {
+      /** There was nothing stored: `merged` is the new data itself. */
+      readonly status: "new-only";
+      readonly merged: Data;
+      readonly rowsAdded: number;
+    }
+  | {
+      readonly status: "merged";
+      readonly merged: Data;
+      /** The last rows of `merged`, this many, are new. */
+      readonly rowsAdded: number;
+    }
+  | {
+      /** A new row is a spike, so none is added. */
+      readonly status: "spike";
+      readonly spike: Spike;
+      /** The merge that was not accepted; `spike.row` is a row of it. */
+      readonly refused: Data;
+      /** How many new rows it would have added. */
+      readonly rowsRefused: number;
+    };
+
+/**
+ * Adds to stored data the rows that are later than its last, all or none: if one of them is a {@link Spike}, the
+ * merge is refused. Stored rows never change, and a new row at or before the last stored one is left out, so a gap
+ * in the stored data stays (see {@link mergeFillingGaps}).
+ *
+ * A frame keeps the columns of `old`: others of `newer` are dropped, and one that `newer` lacks is missing in the
+ * added rows. `SpikeOptions` say what a spike is; `{ maxSpike: Infinity }` checks nothing. Data from a broker that
+ * is unsorted or repeats a time is repaired when the series or frame is made.
+ *
+ * @throws ContangoError `SERIES_PARAMETER`; `COLUMN_MISSING`; `COLUMN_KIND` where the kinds of a column do not mix.
+ * @example
+ * const merge = mergeNewer(stored, fetched, { maxSpike: 8 });
+ * if (merge.status === "spike") console.log(spikeText(merge.spike));
+ */
+export function mergeNewer(old: Series, newer: Series, options?: SpikeOptions): NewerMerge<Series>;
+export function mergeNewer(old: Frame, newer: Frame, options?: SpikeOptions): NewerMerge<Frame>;
+export function mergeNewer(
+  old: Series | Frame,
+  newer: Series | Frame,
+  options: SpikeOptions = {},
+): NewerMerge<Series | Frame> {
+  const firstNew = old.length === 0 ? 0 : upperBound(newer.time, old.time.at(-1)!);
+  const rowsAdded = newer.length - firstNew;
+  if (rowsAdded === 0) return { status: "old-only", merged: old, rowsAdded };
+
+  const merged = old.length === 0 ? newer : append(old, newer.rows(firstNew, newer.length));
+  const spike = findSpike(merged, { ...options, from: newer.time[firstNew]! });
+  if (spike !== undefined) return { status: "spike", spike, refused: merged, rowsRefused: rowsAdded };
+  return { status: old.length === 0 ? "new-only" : "merged", merged, rowsAdded };
+}
+
+function append(old: Series | Frame, later: Series | Frame): Series | Frame {
+  const time = new Float64Array(old.length + later.length);
+  time.set(old.time);
+  time.set(later.time, old.length);
+  return coalesce(old, later, trustTimeIndex(time), old);
+}
