@@ -1,0 +1,120 @@
+import type { ConfigValues } from "./configValues.js";
+import { DEFAULT_CONFIG } from "./defaults.js";
+import {
+  isMissing,
+  type KeyPath,
+  type LocatedMap,
+  locate,
+  type Origin,
+  plainValue,
+  valueAt,
+} from "./located.js";
+import { mergeConfig } from "./merge.js";
+import { originText } from "./refusal.js";
+import { checkConfig } from "./schema.js";
+import { shownValue } from "./secrets.js";
+
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
+/** A value and the source that set it. */
+export interface ConfigSetting extends Origin {
+  /** Secrets are masked. */
+  readonly value: unknown;
+}
+
+/** Where the value of a setting comes from. */
+export interface ConfigExplanation {
+  readonly key: string;
+  /** The value that holds, secrets masked; undefined where nothing sets it. */
+  readonly value: unknown;
+  /** Every source that sets it, the one that wins first. A block may be put together from several. */
+  readonly sources: readonly ConfigSetting[];
+}
+
+/**
+ * Settings from several sources, checked and merged. Immutable. Secrets come out of {@link Config.get} only: printed,
+ * explained or made into JSON, they are masked.
+ */
+export class Config {
+  readonly #layers: readonly LocatedMap[];
+  readonly #merged: LocatedMap;
+  readonly #values: Partial<ConfigValues>;
+
+  /**
+   * @param layers checked sources, the one that wins first.
+   */
+  constructor(layers: readonly [...LocatedMap[], LocatedMap]) {
+    this.#layers = layers;
+    this.#merged = layers.reduce((over, under) => mergeConfig(over, under));
+    this.#values = plainValue(this.#merged) as Partial<ConfigValues>;
+  }
+
+  /**
+   * The value of a setting; undefined where nothing sets it and it has no default.
+   *
+   * @example
+   * config.get("max_price_spike"); // 8
+   */
+  get<Key extends keyof ConfigValues>(key: Key): ConfigValues[Key] {
+    return this.#values[key] as ConfigValues[Key];
+  }
+
+  /**
+   * Which source set a value.
+   *
+   * @param key a setting, or names joined by points: `strategy_capital_allocation.strategy_weights.trend`; as a list
+   * where a name holds a point itself.
+   */
+  explain(key: string | KeyPath): ConfigExplanation {
+    const path = typeof key === "string" ? key.split(".") : key;
+    const shown = (root: LocatedMap): ConfigSetting[] => {
+      const node = valueAt(root, path);
+      if (node === undefined || isMissing(node)) return [];
+      return [{ ...node.origin, value: shownValue(plainValue(node), path) }];
+    };
+    return {
+      key: path.join("."),
+      value: shown(this.#merged)[0]?.value,
+      sources: this.#layers.flatMap(shown),
+    };
+  }
+
+  /** Every setting as plain data, secrets masked. */
+  toJSON(): Readonly<Record<string, unknown>> {
+    return shownValue(this.#values, []) as Readonly<Record<string, unknown>>;
+  }
+
+  /** One line a setting, with its source, secrets masked; as the REPL prints it. */
+  toString(): string {
+    const lines = Object.entries(this.toJSON()).map(([key, value]) => {
+      const sources = this.explain([key]).sources.map(originText);
+      return `${key}: ${JSON.stringify(value)}  (${sources.join(", ")})`;
+    });
+    return lines.join("\n");
+  }
+
+  [INSPECT](): string {
+    return this.toString();
+  }
+}
+
+/** A source of configuration made of plain values, checked. @throws ContangoError `CONFIG_VALUE`. */
+export function configLayer(values: Partial<ConfigValues>, source: string): LocatedMap {
+  const layer = locate(values, source) as LocatedMap;
+  checkConfig(layer);
+  return layer;
+}
+
+/** The defaults as a source. */
+export const BUILT_IN: LocatedMap = configLayer(DEFAULT_CONFIG, "built-in defaults");
+
+/**
+ * A configuration from plain values over the defaults: for tests, and for desks without a file.
+ *
+ * @throws ContangoError `CONFIG_VALUE`.
+ * @example
+ * configOf({ base_currency: "GBP" }).get("base_currency"); // "GBP"
+ */
+export function configOf(values: Partial<ConfigValues> = {}): Config {
+  return new Config([configLayer(values, "given values"), BUILT_IN]);
+}

@@ -1,0 +1,156 @@
+import { CAPITAL_METHODS } from "../capital/compounding.js";
+import { type ConfigValues, SAMPLING_FREQUENCIES, type StrategyConfig } from "./configValues.js";
+import type { LocatedMap } from "./located.js";
+import { anything, block, flag, list, named, number, oneOf, type Rule, text, textWhere } from "./rules.js";
+
+/**
+ * Settings of a backtest that pysystemtrade allows beside those of production. They are accepted, and checked where
+ * they are used.
+ */
+export const BACKTEST_SETTINGS = [
+  "allocate_zero_instrument_weights_to_these_instruments",
+  "asset_classes",
+  "average_absolute_forecast",
+  "capital_multiplier",
+  "countries",
+  "forecast_cap",
+  "forecast_correlation_estimate",
+  "forecast_cost_estimates",
+  "forecast_div_mult_estimate",
+  "forecast_div_multiplier",
+  "forecast_floor",
+  "forecast_mapping",
+  "forecast_post_ceiling_cost_SR",
+  "forecast_scalar",
+  "forecast_scalar_estimate",
+  "forecast_scalars",
+  "forecast_weight_estimate",
+  "forecast_weight_ewma_span",
+  "forecast_weights",
+  "instrument_correlation_estimate",
+  "instrument_div_mult_estimate",
+  "instrument_div_multiplier",
+  "instrument_weight_estimate",
+  "instrument_weight_ewma_span",
+  "instrument_weights",
+  "instruments",
+  "instruments_with_threshold",
+  "long_only_instruments",
+  "long_only_instruments_DO_ONLY",
+  "monte_runs",
+  "multiply_roll_costs_by",
+  "risk_overlay",
+  "rule_groups",
+  "rule_variations",
+  "shrinkage_mean",
+  "start_date",
+  "style_groups",
+  "trading_rules",
+  "use_SR_costs",
+  "use_attenuation",
+  "use_forecast_div_mult_estimates",
+  "use_forecast_scale_estimates",
+  "use_forecast_weight_estimates",
+  "use_instrument_div_mult_estimates",
+  "use_instrument_weight_estimates",
+  "vol_normalise_currency_costs",
+  "volatility_calculation",
+] as const;
+
+const port = number({ from: 1, to: 65_535, whole: true });
+const strategy = block<StrategyConfig>({
+  overnight_launcher: block({ function: text }, anything),
+  load_backtests: block({ object: text, function: text }),
+  reporting_code: block({ function: text }),
+});
+
+const RULES: { readonly [Key in keyof ConfigValues]-?: Rule<Exclude<ConfigValues[Key], undefined>> } = {
+  base_currency: textWhere((code) => /^[A-Z]{3}$/.test(code), "three capital letters, as in USD"),
+  production_capital_method: oneOf(CAPITAL_METHODS),
+  strategy_list: named(strategy),
+  strategy_capital_allocation: block(
+    { function: text, strategy_weights: named(number({ from: 0 })) },
+    anything,
+  ),
+  percentage_vol_target: number({ above: 0, to: 1000 }),
+  notional_trading_capital: number({ above: 0 }),
+  buffer_method: oneOf(["forecast", "position", "none"]),
+  buffer_size: number({ from: 0, to: 1 }),
+  buffer_trade_to_edge: flag,
+  max_price_spike: number({ above: 0 }),
+  ignore_future_prices: flag,
+  ignore_prices_with_zero_volumes_intraday: flag,
+  ignore_prices_with_zero_volumes_daily: flag,
+  ignore_zero_prices: flag,
+  ignore_negative_prices: flag,
+  intraday_frequency: oneOf(SAMPLING_FREQUENCIES),
+  stale_instruments: list(text),
+  stale_strategies: list(text),
+  roll_status_auto_update: block({
+    auto_roll_if_relative_volume_higher_than: number({ from: 0 }),
+    min_relative_volume: number({ from: 0 }),
+    min_absolute_volume: number({ from: 0 }),
+    near_expiry_days: number({ from: 0 }),
+    default_roll_state_if_undecided: text,
+    auto_roll_expired: flag,
+  }),
+  backtest_store_directory: text,
+  csv_backup_directory: text,
+  mongo_dump_directory: text,
+  echo_directory: text,
+  echo_extension: text,
+  mongo_host: text,
+  mongo_port: port,
+  mongo_db: text,
+  ib_ipaddress: text,
+  ib_port: port,
+  ib_idoffset: number({ from: 0, to: 2_147_483_647, whole: true }),
+  GMT_offset_hours: number({ from: -24, to: 24 }),
+  base_config: text,
+  timezone: textWhere(isTimeZone, "the IANA name of a time zone, as in America/Chicago"),
+  parquet_store: text,
+  broker_account: text,
+  broker_factory_func: text,
+  offsystem_backup_directory: text,
+  email_address: text,
+  email_pwd: text,
+  email_server: text,
+  email_to: text,
+  email_port: port,
+  email_store_filename: text,
+  reporting_directory: text,
+  reports: named(anything),
+  quandl_key: text,
+  barchart_key: text,
+  trading_server_ip: text,
+  trading_server_username: text,
+  trading_server_ssh_port: port,
+  dashboard_visible_on_lan: flag,
+  execution_algos: named(anything),
+  small_system: named(anything),
+  instrument_returns_correlation: named(anything),
+  duplicate_instruments: named(anything),
+  exclude_instrument_lists: named(anything),
+};
+
+const settings = block<Partial<ConfigValues>>({
+  ...RULES,
+  ...Object.fromEntries(BACKTEST_SETTINGS.map((name) => [name, anything])),
+});
+
+/**
+ * Checks every value of one source of configuration. Nothing is required of it: what it leaves out has a default.
+ *
+ * @throws ContangoError `CONFIG_VALUE` for an unknown name or a value that is not allowed, with its place.
+ */
+export function checkConfig(root: LocatedMap): void {
+  settings(root, []);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return /^[A-Z]/i.test(name) && new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
