@@ -1,1 +1,27 @@
-export {};
+export { type BarPanel, type BarPanelOptions, barPanel } from "./charts/barPanel.js";
+export { type ChartOptions, chart } from "./charts/chart.js";
+export { type Page, type Panel, page, type Section } from "./charts/page.js";
+export { pageHtml } from "./charts/pageHtml.js";
+export type { LineShape } from "./charts/paths.js";
+export {
+  type TableCell,
+  type TableColumn,
+  type TableData,
+  type TablePanel,
+  type TablePanelOptions,
+  tablePanel,
+} from "./charts/tablePanel.js";
+export {
+  type BandPanelOptions,
+  bandPanel,
+  type ChartData,
+  type LinePanelOptions,
+  linePanel,
+  type Marker,
+  type PanelBand,
+  type PanelLine,
+  type PanelText,
+  type TimePanel,
+  type TimePanelOptions,
+} from "./charts/timePanel.js";
+export { type WrittenPage, writePage } from "./charts/writePage.js";

@@ -65,4 +65,6 @@ export type ErrorCode =
   | "DEPENDENCY_MISSING"
   // charts
   | "CHART_DATA"
-  | "CHART_FILE";
+  | "CHART_FILE"
+  // testing
+  | "MARKET_PARAMETER";
