@@ -143,7 +143,12 @@ describe("updateMultiplePrices", () => {
     const unlabelled = goldenFrame([march(1, 1)]).with({ CARRY_CONTRACT: stringColumn([undefined]) });
     const error = refuse(unlabelled);
     expect(error.code).toBe("CONTRACT_LABELS");
-    expect(error.details).toEqual({ instrument, time: "2024-01-01 23:00:00", row: 0, column: "CARRY_CONTRACT" });
+    expect(error.details).toEqual({
+      instrument,
+      time: "2024-01-01 23:00:00",
+      row: 0,
+      column: "CARRY_CONTRACT",
+    });
     expect(error.message).toContain("CARRY_CONTRACT");
   });
 });
