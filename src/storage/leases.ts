@@ -12,6 +12,8 @@ export interface Lease extends AsyncDisposable {
 export interface LeaseOptions {
   /** How long a holder on another host may stand still before it is taken over, in milliseconds. */
   readonly timeout?: number;
+  /** How long to wait for another holder to end or be found dead, in milliseconds; without it, not at all. */
+  readonly wait?: number;
   /** Who asks, for messages: the name of the process. */
   readonly owner?: string;
 }

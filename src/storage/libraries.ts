@@ -22,8 +22,12 @@ export const LIBRARIES = {
 /** Collections of records used so far; our own names start with `contango_`. */
 export const COLLECTIONS = {
   instruments: { name: "contango_instruments", key: ["instrument_code"] },
+  /** The finer classes of instruments; it may name some that have no configuration. */
+  instrumentClasses: { name: "contango_instrument_classes", key: ["instrument_code"] },
   rollParameters: { name: "contango_roll_parameters", key: ["instrument_code"] },
   spreadCosts: { name: "spread_costs", key: ["instrument_code"] },
+  journal: { name: "contango_journal", key: ["name"] },
+  leases: { name: "contango_leases", key: ["name"] },
 } as const satisfies Record<string, Collection>;
 
 const KIND_BY_NAME: Readonly<Record<string, DataKind>> = {
@@ -37,6 +41,7 @@ const KIND_BY_NAME: Readonly<Record<string, DataKind>> = {
   [LIBRARIES.strategyPositions]: "positions",
   [LIBRARIES.optimalPositions]: "positions",
   [COLLECTIONS.instruments.name]: "instruments",
+  [COLLECTIONS.instrumentClasses.name]: "instruments",
   [COLLECTIONS.rollParameters.name]: "instruments",
   [COLLECTIONS.spreadCosts.name]: "instruments",
 };

@@ -41,7 +41,10 @@ export interface Collection {
 export type RecordKey = { readonly [field: string]: string | number | bigint | boolean | Int32 };
 
 export interface RecordQuery {
-  /** Fields that must equal these values (numbers by value, whatever their kind). */
+  /**
+   * Fields that must equal these values: numbers by value, whatever their kind; arrays and objects as a whole; null
+   * only where the field is there and null.
+   */
   readonly equals?: RecordDocument;
   /** One field within bounds; documents without it, or with a value of another type, do not match. */
   readonly range?: {
@@ -51,7 +54,10 @@ export interface RecordQuery {
     /** True: `to` itself is left out. */
     readonly toExclusive?: boolean;
   };
-  /** Sort by this field; ties, and everything without it, by key. */
+  /**
+   * Sort by this field, ties by key going up; without it by key. Documents that lack the field, or have null there,
+   * come first going up and last going down. Types in this order: number, text, object, array, bytes, boolean, date.
+   */
   readonly sort?: { readonly field: string; readonly descending?: boolean };
   readonly limit?: number;
   /** Where the previous page ended, from {@link RecordPage.cursor}. */
@@ -64,7 +70,7 @@ export interface RecordPage {
   readonly cursor?: string;
 }
 
-/** One change to one document. `expected`: fields it must have now; `null` = it must be absent. */
+/** One change to one document. `expected`: fields it must have now (`{}` = it must be there); `null` = it must be absent. */
 export type RecordChange =
   | {
       readonly kind: "put";

@@ -24,7 +24,7 @@ export interface StoredFrame {
   readonly version: SeriesVersion;
 }
 
-/** Which rows and columns to read; without any of these, all. */
+/** Which rows and columns to read; without any of these, all. A column that is not there: `COLUMN_MISSING`. */
 export interface ReadOptions {
   /** Rows at or after this time. */
   readonly from?: number;
@@ -35,7 +35,10 @@ export interface ReadOptions {
   readonly columns?: readonly string[];
 }
 
-/** One change to one symbol. An append adds rows that are later than every stored one, of the same columns. */
+/**
+ * One change to one symbol. An append adds rows that are later than every stored one, of the same columns (in any
+ * order), and leaves the stored metadata; appending to an absent symbol is a write.
+ */
 export type SeriesChange =
   | {
       readonly kind: "write" | "append";
@@ -82,7 +85,9 @@ export interface SeriesStore {
   stage(change: SeriesChange): Promise<StagedSeries>;
   /**
    * Shows a staged change: one pointer flips. Publishing again what is already published does nothing, so that
-   * recovery may repeat it.
+   * recovery may repeat it; it never brings back a version that another has replaced.
+   *
+   * @throws ContangoError `STORE_VERSION_CONFLICT` where another change came between staging and publishing.
    */
   publish(staged: StagedSeries): Promise<void>;
   /** Forgets a staged change that will not be published. */

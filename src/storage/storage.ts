@@ -1,7 +1,7 @@
 import type { Frame } from "../series/frame.js";
 import type { Lease, LeaseOptions } from "./leases.js";
 import type { Collection, RecordChange, RecordDocument, RecordKey, RecordStore } from "./recordStore.js";
-import type { ExpectedVersion, SeriesChange, SeriesStore } from "./seriesStore.js";
+import type { ExpectedVersion, SeriesChange, SeriesStore, SeriesVersion } from "./seriesStore.js";
 
 /**
  * A pair of stores. Where both are one database that can write to both in one transaction of its own, `transact`
@@ -12,8 +12,12 @@ export interface StorageEngine {
   readonly name: string;
   readonly series: SeriesStore;
   readonly records: RecordStore;
-  /** All changes or none, durable when it resolves; conflicts throw `STORE_VERSION_CONFLICT` and change nothing. */
-  transact?(changes: readonly Change[]): Promise<void>;
+  /**
+   * All changes or none, each symbol and document at most once; durable when it resolves. Conflicts throw
+   * `STORE_VERSION_CONFLICT` and change nothing.
+   * Gives, change by change, the new version of a series, and `null` for a deletion or a record.
+   */
+  transact?(changes: readonly Change[]): Promise<readonly (SeriesVersion | null)[]>;
 }
 
 /** A change to either kind of store. */
