@@ -1,1 +1,9 @@
-export {};
+export type {
+  SqliteConnection,
+  SqliteDriver,
+  SqliteRow,
+  SqliteStatement,
+  SqliteValue,
+} from "./storage/sqlite/driver.js";
+export { openSqlite, type SqliteOptions } from "./storage/sqlite/engine.js";
+export type { SqliteDriverName } from "./storage/sqlite/loadDriver.js";
