@@ -1,1 +1,11 @@
-export {};
+export type { CsvPolicies, CsvRepairs } from "./storage/csv/arrange.js";
+export type { ForeignLayout } from "./storage/csv/foreignLayout.js";
+export type { CsvFormat } from "./storage/csv/format.js";
+export { BACKUP_FOLDERS, FUTURES_FOLDERS } from "./storage/csv/libraryLayouts.js";
+export { nodeFiles } from "./storage/csv/nodeFiles.js";
+export { type OpenCsvOptions, openCsv } from "./storage/csv/openCsv.js";
+export { type CsvOptions, type CsvRead, parseCsv } from "./storage/csv/parse.js";
+export type { CsvRepairReport, CsvSeriesOptions } from "./storage/csv/seriesStore.js";
+export type { CsvDates, CsvKind } from "./storage/csv/table.js";
+export { formatCsv } from "./storage/csv/write.js";
+export type { FileStat, FileSystem, NewFile } from "./storage/files.js";
