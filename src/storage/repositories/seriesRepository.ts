@@ -1,10 +1,10 @@
 import { ContangoError, isContangoError } from "../../errors/contangoError.js";
 import type { Frame } from "../../series/frame.js";
-import { type TimeLike, toTime } from "../../time/text.js";
+import { type TimeLike, toTime, toTimeEnd } from "../../time/text.js";
 import type { ReadOptions, SeriesInfo } from "../seriesStore.js";
 import type { Batch, Storage } from "../storage.js";
 
-/** Which rows to read; without any of these, all. Times are inclusive. */
+/** Which rows to read; without any of these, all. Times are inclusive; `to` as text means the end of the period it names. */
 export interface RowRange {
   readonly from?: TimeLike;
   readonly to?: TimeLike;
@@ -111,7 +111,7 @@ export function seriesRepository<Key, Value>(
 function readOptions({ from, to, last }: RowRange): ReadOptions {
   return {
     ...(from === undefined ? {} : { from: toTime(from) }),
-    ...(to === undefined ? {} : { to: toTime(to) }),
+    ...(to === undefined ? {} : { to: toTimeEnd(to) }),
     ...(last === undefined ? {} : { last }),
   };
 }

@@ -1,0 +1,117 @@
+import type { CapitalLedger } from "../../capital/ledger.js";
+import { ledgerFrame, ledgerFromFrame } from "../../capital/ledgerFrame.js";
+import type { ContractKey } from "../../contracts/contractKey.js";
+import type { RollParameters } from "../../contracts/rollParameters.js";
+import type { FxPair, InstrumentCode, StrategyName } from "../../instruments/codes.js";
+import type { Instrument } from "../../instruments/instrument.js";
+import type { Frame } from "../../series/frame.js";
+import type { Series } from "../../series/series.js";
+import { LIBRARIES } from "../libraries.js";
+import type { Storage } from "../storage.js";
+import { instrumentRepository, rollParameterRepository } from "./configuration.js";
+import { type ContractPriceKey, type StrategyInstrument, TOTAL_CAPITAL } from "./keys.js";
+import { asIs, byName, contractSymbols, globalCapital, oneColumn, strategySymbols } from "./layouts.js";
+import type { RecordRepository } from "./recordRepository.js";
+import { type SeriesRepository, seriesRepository } from "./seriesRepository.js";
+
+/** Every kind of data that a desk keeps, each read and written under the name that a trader gives it. */
+export interface Repositories {
+  /** Instruments with their costs. */
+  readonly instruments: RecordRepository<Instrument>;
+  readonly rollParameters: RecordRepository<RollParameters>;
+  /** Frames with columns current_contract, next_contract, carry_contract; a row is a roll. */
+  readonly rollCalendars: SeriesRepository<InstrumentCode, Frame>;
+  /** Spot rates: dollars for one unit of the first currency. */
+  readonly fxPrices: SeriesRepository<FxPair, Series>;
+  /** Frames with columns OPEN, HIGH, LOW, FINAL, VOLUME. */
+  readonly contractPrices: SeriesRepository<ContractPriceKey, Frame>;
+  /** Frames with columns PRICE, CARRY, FORWARD and their contracts. */
+  readonly multiplePrices: SeriesRepository<InstrumentCode, Frame>;
+  readonly adjustedPrices: SeriesRepository<InstrumentCode, Series>;
+  /** The ledger of total capital; its only key is {@link TOTAL_CAPITAL}. */
+  readonly totalCapital: SeriesRepository<typeof TOTAL_CAPITAL, CapitalLedger>;
+  /** Capital of a strategy, in the base currency. */
+  readonly strategyCapital: SeriesRepository<StrategyName, Series>;
+  /** Frames of one row a night; `optimalPositionAt` reads a row. */
+  readonly optimalPositions: SeriesRepository<StrategyInstrument, Frame>;
+  /** Contracts that a strategy holds. */
+  readonly strategyPositions: SeriesRepository<StrategyInstrument, Series>;
+  /** Contracts held, whichever strategy wanted them. */
+  readonly contractPositions: SeriesRepository<ContractKey, Series>;
+}
+
+/**
+ * The data of a storage by kind.
+ *
+ * @example
+ * const data = repositories(storage);
+ * await data.multiplePrices.get("CORN", { last: 5 });
+ */
+export function repositories(storage: Storage): Repositories {
+  const instrument = byName<InstrumentCode>();
+  return {
+    instruments: instrumentRepository(storage),
+    rollParameters: rollParameterRepository(storage),
+    rollCalendars: seriesRepository(storage, {
+      what: "roll calendars",
+      library: LIBRARIES.rollCalendars,
+      ...instrument,
+      ...asIs,
+    }),
+    fxPrices: seriesRepository(storage, {
+      what: "FX prices",
+      library: LIBRARIES.fxPrices,
+      ...byName<FxPair>(),
+      ...oneColumn("price"),
+    }),
+    contractPrices: seriesRepository(storage, {
+      what: "contract prices",
+      library: LIBRARIES.contractPrices,
+      ...contractSymbols,
+      ...asIs,
+    }),
+    multiplePrices: seriesRepository(storage, {
+      what: "multiple prices",
+      library: LIBRARIES.multiplePrices,
+      ...instrument,
+      ...asIs,
+    }),
+    adjustedPrices: seriesRepository(storage, {
+      what: "adjusted prices",
+      library: LIBRARIES.adjustedPrices,
+      ...instrument,
+      ...oneColumn("price"),
+    }),
+    totalCapital: seriesRepository(storage, {
+      what: "capital rows",
+      library: LIBRARIES.capital,
+      ...globalCapital(TOTAL_CAPITAL),
+      encode: (ledger: CapitalLedger) => ledgerFrame(ledger),
+      decode: ledgerFromFrame,
+    }),
+    strategyCapital: seriesRepository(storage, {
+      what: "capital rows",
+      library: LIBRARIES.capital,
+      ...byName<StrategyName>((name) => name !== TOTAL_CAPITAL),
+      ...oneColumn("capital"),
+    }),
+    optimalPositions: seriesRepository(storage, {
+      what: "optimal positions",
+      library: LIBRARIES.optimalPositions,
+      ...strategySymbols,
+      ...asIs,
+    }),
+    strategyPositions: seriesRepository(storage, {
+      what: "positions",
+      library: LIBRARIES.strategyPositions,
+      ...strategySymbols,
+      ...oneColumn("position"),
+    }),
+    contractPositions: seriesRepository(storage, {
+      what: "positions",
+      library: LIBRARIES.contractPositions,
+      ...contractSymbols,
+      ...oneColumn("position"),
+    }),
+  };
+}
