@@ -219,6 +219,26 @@ describe("recovery", () => {
     await drive(assertRejects(openAs(start(), swapped), "STORE_UNFINISHED"));
   });
 
+  test("whoever clears away slowly does not clear what the next one has staged", async () => {
+    const engines = { default: journaled() };
+    const { openAs, writeBoth, drive, world } = scene(engines);
+    const killed = world.startProcess("one", { at: "stage", kind: "kill after" });
+    await drive(killed.run(async () => writeBoth(await openAs(killed))));
+    // It finds the first one gone, and stands still while it looks for what that one left.
+    const slow = world.startProcess("two", { at: "leftovers", kind: "stall", milliseconds: 3000 });
+    const clearing = slow.run(async () => {
+      const storage = await openAs(slow);
+      await storage.records.put(STATES, { name: "slow" }).catch(() => undefined);
+    });
+    // It takes over from both, and stands still with a decided commit of which nothing is shown.
+    const next = world.startProcess("three", { at: "publish", kind: "stall", milliseconds: 3500 });
+    const writing = next.run(async () => writeBoth(await openAs(next)));
+    await drive(Promise.all([clearing, writing]));
+    const storage = await drive(openAs(world.startProcess("three")));
+    expect(await drive(storage.series.list(LIBRARIES.adjustedPrices))).toEqual(["CORN"]);
+    expect(await drive(storage.records.get(STATES, { name: "a" }))).toEqual({ name: "a", done: true });
+  });
+
   test("whoever waits too long for a process that goes on is told who it is", async () => {
     const engines = { default: journaled() };
     const { openAs, writeBoth, start, drive, world } = scene(engines);

@@ -4,11 +4,13 @@ import { describe, expect, test } from "vitest";
 import { isContangoError } from "../../../src/errors/contangoError.js";
 import { floatColumn } from "../../../src/series/column.js";
 import { Frame } from "../../../src/series/frame.js";
+import { compose } from "../../../src/storage/compose.js";
 import type { ProcessIdentity } from "../../../src/storage/host.js";
 import type { Lease, LeaseOptions } from "../../../src/storage/leases.js";
 import { nodeHost } from "../../../src/storage/nodeHost.js";
 import { openStorage } from "../../../src/storage/openStorage.js";
 import type { Storage, StorageEngine } from "../../../src/storage/storage.js";
+import { dailyFrame } from "../../../src/testing/assertFrame.js";
 import { assertRejects } from "../../../src/testing/storeCase.js";
 import { lastingMemory } from "../composition/compositions.js";
 import { type Fate, type SimulatedProcess, simulatedWorld } from "../composition/world.js";
@@ -130,6 +132,47 @@ describe("taking over", () => {
     await scene.world.drive(scene.lease.release());
     const other = await scene.start("cloud");
     expect((await scene.world.drive(other.storage.lease("prices"))).fence).toBe(scene.lease.fence + 1n);
+  });
+});
+
+describe("a commit under way while its lease is taken over", () => {
+  const library = "futures_adjusted_prices";
+
+  test.each([
+    ["transact", () => ({ default: lastingMemory() })],
+    ["stage", () => ({ default: compose(lastingMemory()) })],
+    ["compareAndSet", () => ({ default: compose(lastingMemory()) })],
+    ["stage", () => ({ default: lastingMemory(), prices: lastingMemory() })],
+    ["stage", () => ({ default: lastingMemory(), prices: compose(lastingMemory()) })],
+  ] as const)("does nothing, if it stands still at %s", async (at, make) => {
+    const world = simulatedWorld(2);
+    const engines: { readonly default: StorageEngine; readonly prices?: StorageEngine } = make();
+    const open = (process: SimulatedProcess): Promise<Storage> => {
+      const seen = Object.entries(engines).map(([kind, engine]) => [kind, process.engine(engine)]);
+      return openStorage(Object.fromEntries(seen), { host: process.host, timeout: 400 });
+    };
+    const holder = await world.drive(open(world.startProcess("desk")));
+    const slow = await world.drive(
+      open(world.startProcess("desk", { at, kind: "stall", milliseconds: 20_000 })),
+    );
+    const other = await world.drive(open(world.startProcess("cloud")));
+    // The head of the journal is there, so that the first compare-and-set of a commit takes it.
+    await world.drive(holder.records.put({ name: "states", key: ["name"] }, { name: "a" }));
+    const lease = await world.drive(holder.lease("prices", { timeout: 1000 }));
+    const late = slow
+      .atomically((batch) => batch.writeSeries(library, "CORN", dailyFrame(0, 1)), { lease })
+      .then(
+        () => "committed",
+        (error) => String(error.code),
+      );
+    const taken = await world.drive(other.lease("prices", { timeout: 1000, wait: 10_000 }));
+    const prompt = other.atomically((batch) => batch.writeSeries(library, "CORN", dailyFrame(0, 2)), {
+      lease: taken,
+    });
+    await world.drive(prompt);
+    expect(["LEASE_LOST", "STORE_BUSY"]).toContain(await world.drive(late));
+    expect(world.clock).toBeGreaterThanOrEqual(20_000);
+    expect((await world.drive(other.series.info(library, "CORN")))?.rows).toBe(2);
   });
 });
 
