@@ -49,6 +49,7 @@ export {
   type CapitalUpdateOptions,
   updateCapitalFromBroker,
 } from "./capital/updateCapital.js";
+export { BACKTEST_SETTINGS, type BacktestConfig } from "./config/backtestSettings.js";
 // configuration
 export { Config, type ConfigExplanation, type ConfigSetting, configOf } from "./config/config.js";
 export type {
@@ -56,6 +57,7 @@ export type {
   AutoRollConfig,
   ConfigValues,
   DefaultedConfig,
+  SamplingFrequency,
   StrategyConfig,
 } from "./config/configValues.js";
 export { DEFAULT_CONFIG } from "./config/defaults.js";
@@ -95,6 +97,7 @@ export {
 } from "./errors/contangoError.js";
 // instruments
 export {
+  type Branded,
   type CurrencyCode,
   type FxPair,
   type InstrumentCode,
@@ -268,6 +271,7 @@ export {
   type CopySelection,
   copyStorage,
 } from "./storage/copyStorage.js";
+export type { Host, ProcessIdentity } from "./storage/host.js";
 export type { Lease, LeaseOptions } from "./storage/leases.js";
 export { COLLECTIONS, type DataKind, dataKind, LIBRARIES } from "./storage/libraries.js";
 export { memoryEngine } from "./storage/memory/engine.js";
@@ -291,6 +295,7 @@ export {
 export type { RecordRepository } from "./storage/repositories/recordRepository.js";
 export { type Repositories, repositories } from "./storage/repositories/repositories.js";
 export type { RowRange, SeriesRepository } from "./storage/repositories/seriesRepository.js";
+export type { StorageRoutes } from "./storage/routing.js";
 export type {
   ExpectedVersion,
   ReadOptions,

@@ -1,3 +1,4 @@
+export { assertSameFrame } from "./testing/assertFrame.js";
 export type { ConformanceCase, ConformanceSkip } from "./testing/conformance.js";
 export { type FaultyFiles, type FileFault, faultyFiles } from "./testing/faultyFiles.js";
 export {
@@ -13,3 +14,4 @@ export { USUAL_INSTRUMENTS } from "./testing/marketUsualInstruments.js";
 export { type RandomStream, randomStream } from "./testing/randomStream.js";
 export { recordStoreConformance } from "./testing/recordStoreConformance.js";
 export { seriesStoreConformance } from "./testing/seriesStoreConformance.js";
+export { type StorageUnderTest, storageConformance } from "./testing/storageConformance.js";

@@ -35,13 +35,13 @@ export async function keepCapital({ storage, data }: Demo): Promise<number> {
       "broker value": broker,
       outcome:
         withdrawn === undefined
-          ? update.kind
-          : `${update.kind}, after a withdrawal of ${withdrawn.toLocaleString("en")}`,
+          ? update.status
+          : `${update.status}, after a withdrawal of ${withdrawn.toLocaleString("en")}`,
       "total capital": now.total.toNumber(),
       maximum: now.maximum.toNumber(),
       "accumulated P&L": now.accumulated.toNumber(),
     });
-    if (update.kind === "refused") say(`  refused: ${update.message}`);
+    if (update.status === "refused") say(`  refused: ${update.message}`);
   }
   table(rows);
 

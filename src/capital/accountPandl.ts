@@ -24,14 +24,17 @@ export function accountPandl(ledger: CapitalLedger, options: AccountPandlOptions
 
 /**
  * Profit and loss of the account in percent of capital, net of deposits and withdrawals: for each business day 100 × P&L
- * / capital as it stood at the start of that day (on the first day, as initialised); NaN where that is zero. Longer
- * periods are sums of their days, NaN counting as nothing.
+ * / capital as it stood before that day began (on the first day, as initialised): a row stamped at its midnight is part of
+ * it. NaN where that is zero. Longer periods are sums of their days, NaN counting as nothing.
  */
 export function accountPandlPercent(ledger: CapitalLedger, options: AccountPercentOptions = {}): Series {
   const { frequency = "business day", over = "actual" } = options;
   const pandl = resample(changes(ledger), "business day", "sum");
   const history = amounts(ledger, (row) => (over === "actual" ? row.total : row.maximum).toNumber());
-  const capital = asOf(history, pandl).values;
+  const capital = asOf(
+    history,
+    pandl.time.map((midnight) => midnight - MICROSECOND),
+  ).values;
   const percent = pandl.values.map((value, day) => {
     const base = Number.isNaN(capital[day]!) ? history.at(0) : capital[day]!;
     return base === 0 ? Number.NaN : (100 * value) / base;
@@ -39,6 +42,8 @@ export function accountPandlPercent(ledger: CapitalLedger, options: AccountPerce
   const daily = new Series(pandl.time, percent, "percent");
   return frequency === "business day" ? daily : resample(daily, frequency, "sum");
 }
+
+const MICROSECOND = 0.001;
 
 /** The change of accumulated P&L at each row; zero at the first. */
 function changes(ledger: CapitalLedger): Series {

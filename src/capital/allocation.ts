@@ -58,8 +58,9 @@ export const weightedAllocation: AllocationFunction = ({ total, currency, strate
  * Shares total capital out between strategies by a function, and checks what the function gives.
  *
  * @param total in the base currency.
- * @throws ContangoError `ALLOCATION` where there is no strategy, a share is for an unknown strategy, is negative or not
- * finite, or the shares exceed the total by half a minor unit or more; `CAPITAL_VALUE` for the total.
+ * @throws ContangoError `ALLOCATION` where there is no strategy, the function gives something else than amounts by name
+ * (or a promise of them), a share is for an unknown strategy, is negative or not finite, or the shares exceed the total by
+ * half a minor unit or more; `CAPITAL_VALUE` for the total.
  * @example
  * const { capital } = allocateCapital(100_000, {
  *   strategies: ["trend", "carry"],
@@ -92,8 +93,12 @@ export function allocateCapital(total: MoneyLike, options: AllocationOptions): A
 }
 
 function readShares(given: NamedAmounts): ReadonlyMap<string, Decimal> {
-  if (typeof given !== "object" || given === null) {
-    throw refused(`the allocation function gave ${String(given)}; give an amount for each strategy`);
+  if (typeof (given as { then?: unknown } | null | undefined)?.then === "function") {
+    throw refused("the allocation function gave a promise; give the amounts themselves, without async");
+  }
+  if (!(given instanceof Map) && Object.prototype.toString.call(given) !== "[object Object]") {
+    const shown = Array.isArray(given) ? "a list" : String(given);
+    throw refused(`the allocation function gave ${shown}; give an amount for each strategy, by name`);
   }
   const entries = given instanceof Map ? [...given] : Object.entries(given);
   return new Map(

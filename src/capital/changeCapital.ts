@@ -41,7 +41,10 @@ export function initialiseCapital(
 /** The row that initialising writes. */
 export function firstRow(time: number, amounts: CapitalAmounts): CapitalRow {
   const broker = money(amounts.broker, "broker account value");
-  const total = notNegative(amounts.total ?? broker, "total capital");
+  const total =
+    amounts.total === undefined
+      ? notNegative(broker, "total capital (by default the broker account value)")
+      : notNegative(amounts.total, "total capital");
   const maximum = notNegative(amounts.maximum ?? total, "maximum capital");
   return { time, total, maximum, broker, accumulated: money(amounts.accumulated ?? ZERO, "accumulated P&L") };
 }

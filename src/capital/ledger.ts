@@ -19,6 +19,9 @@ export interface CapitalRow {
   readonly accumulated: Decimal;
 }
 
+/** The ledger with one more row, which is not checked; without a copy where the ledger was not appended to before. */
+let appended: (ledger: CapitalLedger, row: CapitalRow) => CapitalLedger;
+
 /**
  * The history of total capital: rows in strictly ascending time, the last of which holds now. Immutable; the functions
  * that change capital give a new ledger.
@@ -28,21 +31,37 @@ export interface CapitalRow {
  * ledger.last?.total.toString(); // "100000"
  */
 export class CapitalLedger {
-  readonly rows: readonly CapitalRow[];
+  declare readonly rows: readonly CapitalRow[];
+  /** Shared with the ledgers that were appended to this one: only the first `#length` rows are its own. */
+  #log: CapitalRow[];
+  #length: number;
+  #rows: readonly CapitalRow[] | undefined;
+
+  static {
+    appended = (ledger, row) => {
+      const next = new CapitalLedger();
+      next.#log = ledger.#log.length === ledger.#length ? ledger.#log : ledger.#log.slice(0, ledger.#length);
+      next.#length = next.#log.push(row);
+      return next;
+    };
+  }
 
   /** @throws ContangoError `CAPITAL_TIME` where a row is not later than the one before. */
   constructor(rows: readonly CapitalRow[] = []) {
     for (let row = 1; row < rows.length; row++) requireLater(rows[row]!.time, rows[row - 1]!.time);
-    this.rows = rows;
+    this.#log = [...rows];
+    this.#length = rows.length;
+    const get = () => (this.#rows ??= this.#log.slice(0, this.#length));
+    Object.defineProperty(this, "rows", { enumerable: true, get });
   }
 
   get length(): number {
-    return this.rows.length;
+    return this.#length;
   }
 
   /** The row that holds now; undefined while capital was never initialised. */
   get last(): CapitalRow | undefined {
-    return this.rows.at(-1);
+    return this.#log[this.#length - 1];
   }
 
   /** Head and tail as text, as the REPL prints it. */
@@ -70,10 +89,12 @@ export function currentCapital(ledger: CapitalLedger): CapitalRow {
 
 /** The ledger with one more row. @throws ContangoError `CAPITAL_TIME` where it is not later than the last. */
 export function appendCapital(ledger: CapitalLedger, row: CapitalRow): CapitalLedger {
-  return new CapitalLedger([...ledger.rows, row]);
+  if (ledger.last !== undefined) requireLater(row.time, ledger.last.time);
+  return appended(ledger, row);
 }
 
-function requireLater(time: number, last: number): void {
+/** Refuses a time that is not later than the last row's. @throws ContangoError `CAPITAL_TIME`. */
+export function requireLater(time: number, last: number): void {
   if (time > last) return;
   throw new ContangoError(
     "CAPITAL_TIME",

@@ -2,7 +2,7 @@ import { ContangoError } from "../errors/contangoError.js";
 import { type TimeLike, toTime } from "../time/text.js";
 import { firstRow } from "./changeCapital.js";
 import { type CapitalMethod, type Compounded, capitalMethod, compound } from "./compounding.js";
-import { appendCapital, type CapitalLedger, type CapitalRow } from "./ledger.js";
+import { appendCapital, type CapitalLedger, type CapitalRow, requireLater } from "./ledger.js";
 import { Decimal, type MoneyLike, money } from "./money.js";
 
 export interface CapitalUpdateOptions {
@@ -18,19 +18,19 @@ export interface CapitalUpdateOptions {
 /** What came of an update from the broker's account value; amounts in the base currency. */
 export type CapitalUpdate =
   | {
-      readonly kind: "initialised";
+      readonly status: "initialised";
       readonly ledger: CapitalLedger;
       readonly row: CapitalRow;
     }
   | ({
-      readonly kind: "updated";
+      readonly status: "updated";
       readonly ledger: CapitalLedger;
       readonly row: CapitalRow;
       readonly profit: Decimal;
     } & Pick<Compounded, "unbounded" | "capped" | "floored">)
   | {
       /** The change is larger than the limit: nothing changed. A person looks, and repeats it with a higher limit. */
-      readonly kind: "refused";
+      readonly status: "refused";
       readonly ledger: CapitalLedger;
       readonly broker: Decimal;
       readonly previousBroker: Decimal;
@@ -45,14 +45,15 @@ export type CapitalUpdate =
 /**
  * Takes the change of the broker's account value since the last row as profit or loss, and compounds it. An empty
  * ledger is initialised with the value. A change of more than `limit` (exactly the limit passes) is refused; where the
- * value before was zero, any other value is. Amounts are compared exactly, as decimals.
+ * value before was zero, any other value is. Amounts are compared exactly, as decimals. The time is checked first, then
+ * the change, then the method: a change over the limit is refused whatever the method.
  *
  * @param broker the broker's account value in the base currency.
  * @throws ContangoError `CAPITAL_TIME` where `time` is not later than the last row; `CAPITAL_METHOD`; `CAPITAL_VALUE`
  * for a value that is not finite or a limit below zero.
  * @example
  * const update = updateCapitalFromBroker(ledger, "2024-03-28 01:00", 105_000, { method: "half" });
- * if (update.kind === "refused") console.log(update.message);
+ * if (update.status === "refused") console.log(update.message);
  */
 export function updateCapitalFromBroker(
   ledger: CapitalLedger,
@@ -67,13 +68,14 @@ export function updateCapitalFromBroker(
   if (last === undefined) {
     capitalMethod(method);
     const row = firstRow(at, { broker: value });
-    return { kind: "initialised", ledger: appendCapital(ledger, row), row };
+    return { status: "initialised", ledger: appendCapital(ledger, row), row };
   }
+  requireLater(at, last.time);
   const profit = value.minus(last.broker);
   if (exceeds(profit, last.broker, limit)) return refusal(ledger, value, last.broker, limit);
   const { total, maximum, unbounded, capped, floored } = compound(method, last, profit);
   const row = { time: at, total, maximum, broker: value, accumulated: last.accumulated.plus(profit) };
-  return { kind: "updated", ledger: appendCapital(ledger, row), row, profit, unbounded, capped, floored };
+  return { status: "updated", ledger: appendCapital(ledger, row), row, profit, unbounded, capped, floored };
 }
 
 function exceeds(profit: Decimal, previous: Decimal, limit: number): boolean {
@@ -100,5 +102,5 @@ function refusal(
   const percent = (fraction: number): string =>
     Number.isFinite(fraction) ? `${Number((fraction * 100).toPrecision(6))}%` : "more than any percentage";
   const message = `the broker's account value went from ${previousBroker.toFixed()} to ${broker.toFixed()}, a profit of ${profit.toFixed()}: ${percent(change)} where ${percent(limit)} is the limit; nothing was changed`;
-  return { kind: "refused", ledger, broker, previousBroker, profit, change, limit, message };
+  return { status: "refused", ledger, broker, previousBroker, profit, change, limit, message };
 }

@@ -1,14 +1,7 @@
 import type { ConfigValues } from "./configValues.js";
 import { DEFAULT_CONFIG } from "./defaults.js";
-import {
-  isMissing,
-  type KeyPath,
-  type LocatedMap,
-  locate,
-  type Origin,
-  plainValue,
-  valueAt,
-} from "./located.js";
+import { locate } from "./locate.js";
+import { isMissing, type KeyPath, type LocatedMap, type Origin, plainValue, valueAt } from "./located.js";
 import { mergeConfig } from "./merge.js";
 import { originText } from "./refusal.js";
 import { checkConfig } from "./schema.js";

@@ -64,20 +64,6 @@ export function plainValue(node: Located): ConfigData {
   }
 }
 
-/** A plain value as if it were written in `source`; `undefined` counts as null. */
-export function locate(value: unknown, source: string): Located {
-  const origin = { source };
-  if (Array.isArray(value)) return { kind: "list", origin, items: value.map((item) => locate(item, source)) };
-  if (typeof value !== "object" || value === null) {
-    return { kind: "scalar", origin, value: (value ?? null) as LocatedScalar["value"] };
-  }
-  const entries = Object.entries(value).map(([key, inner]): [string, LocatedEntry] => [
-    key,
-    { key: origin, value: locate(inner, source) },
-  ]);
-  return { kind: "map", origin, entries: new Map(entries) };
-}
-
 /** The value at a path; undefined where there is none. */
 export function valueAt(node: Located, path: KeyPath): Located | undefined {
   let found: Located | undefined = node;

@@ -34,7 +34,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
  * Reads a YAML 1.2 configuration as values with their places.
  *
  * @throws ContangoError `CONFIG_SYNTAX` for text that is not YAML, a key that stands twice, tags, several documents, or
- * nesting and aliases beyond bounds, with file, line and column.
+ * nesting and aliases beyond bounds; `CONFIG_VALUE` for a merge key; with file, line and column.
  */
 export function parseYaml(library: Yaml, text: string, file: string): LocatedMap {
   const lines = new library.LineCounter();
@@ -120,9 +120,13 @@ function locateNodes(library: Yaml, contents: ParsedNode | null, at: (offset: nu
   function locateMap(node: ParsedMap, path: KeyPath, origin: Origin): LocatedMap {
     const entries = new Map<string, LocatedEntry>();
     for (const pair of node.items) {
-      const name = String((pair.key as ParsedScalar).value);
+      const { value, type } = pair.key as ParsedScalar;
+      const name = String(value);
       const key = at(pair.key.range[0]);
       const inner = [...path, name];
+      if (name === "<<" && type === "PLAIN") {
+        throw refused("CONFIG_VALUE", key, "a merge key (<<) is used; write the values out", inner);
+      }
       if (entries.has(name))
         throw refused("CONFIG_SYNTAX", key, `${keyText(inner)} stands twice; keep one`, inner);
       const origin = pair.value === null ? key : at(pair.value.range[0]);

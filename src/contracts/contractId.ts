@@ -14,14 +14,14 @@ export type ContractId = Branded<"ContractId">;
  */
 export function contractId(text: string): ContractId {
   const id = /^\d{6}$/.test(text) ? `${text}00` : text;
-  if (/^\d{8}$/.test(id)) {
+  if (typeof id === "string" && /^\d{8}$/.test(id)) {
     const { year, month, day } = contractParts(id);
     if (month >= 1 && month <= 12 && day <= daysInMonth(year, month)) return id;
   }
   throw new ContangoError(
     "CONTRACT_ID",
     "contracts",
-    `"${text}" is not a contract date; write YYYYMM or YYYYMMDD, as in 20240300`,
+    `${JSON.stringify(text)} is not a contract date; write the text YYYYMM or YYYYMMDD, as in "20240300"`,
     { details: { text } },
   );
 }

@@ -77,12 +77,16 @@ export function optimalPositionKind(columns: readonly string[]): OptimalPosition
   );
 }
 
-/** An optimal position as a frame of one row, to append to its history. */
+/**
+ * An optimal position as a frame of one row, to append to its history.
+ *
+ * @throws ContangoError `POSITION_VALUE` where a field is missing; `TIME_TEXT`, `TIME_VALUE`.
+ */
 export function optimalPositionFrame(time: TimeLike, position: OptimalPosition, meta: FrameMeta = {}): Frame {
   const values: Readonly<Record<string, unknown>> = { ...position };
   const columns = FIELDS[position.kind].map(([name, column, kind]): [string, Column] => [
     column,
-    oneRow(kind, values[name]),
+    oneRow(kind, given(position.kind, name, values[name])),
   ]);
   return new Frame(Float64Array.of(toTime(time)), new Map(columns), meta);
 }
@@ -108,6 +112,16 @@ export function optimalPositionAt(frame: Frame, row = -1): OptimalPosition & { r
   }
   const fields = FIELDS[kind].map(([name, column, type]) => [name, value(frame, column, type, index)]);
   return { kind, ...Object.fromEntries(fields), time };
+}
+
+function given(kind: OptimalPositionKind, name: string, value: unknown): unknown {
+  if (value !== undefined && value !== null) return value;
+  throw new ContangoError(
+    "POSITION_VALUE",
+    "positions",
+    `a ${kind} optimal position has no ${name}; give one (NaN for a number that is not known)`,
+    { details: { kind, field: name } },
+  );
 }
 
 function oneRow(kind: Field[2], value: unknown): Column {

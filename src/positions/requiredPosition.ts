@@ -12,7 +12,7 @@ export type Buffer = Pick<BufferedPosition, "lower" | "upper">;
  * @throws ContangoError `OPTIMAL_POSITION_KIND` for a raw position, which has to be optimised first.
  */
 export function positionBuffer(optimal: OptimalPosition, instrument?: InstrumentCode): Buffer {
-  switch (optimal.kind) {
+  switch (optimal?.kind) {
     case "buffered":
       return optimal;
     case "simple":
@@ -24,6 +24,13 @@ export function positionBuffer(optimal: OptimalPosition, instrument?: Instrument
         "OPTIMAL_POSITION_KIND",
         "positions",
         `${label(instrument)}a raw optimal position is not traded; optimise it into whole contracts first`,
+        { details: { instrument } },
+      );
+    default:
+      throw new ContangoError(
+        "OPTIMAL_POSITION_KIND",
+        "positions",
+        `${label(instrument)}an optimal position has to say of what kind it is: simple, buffered, raw or dynamic`,
         { details: { instrument } },
       );
   }
@@ -82,17 +89,20 @@ export function isPositionBroken(
 
 /** Refuses a buffer that cannot be; false where a bound is missing. */
 function hasBounds({ lower, upper }: Buffer, instrument: InstrumentCode | undefined): boolean {
-  const infinite = [lower, upper].some((bound) => Math.abs(bound) === Number.POSITIVE_INFINITY);
-  if (lower > upper || infinite) {
+  const isBound = (bound: unknown): boolean =>
+    typeof bound === "number" && Math.abs(bound) !== Number.POSITIVE_INFINITY;
+  if (!isBound(lower) || !isBound(upper) || lower > upper) {
     throw new ContangoError(
       "POSITION_BUFFER",
       "positions",
-      `${label(instrument)}a buffer from ${lower} to ${upper} contracts cannot be; give finite bounds, the lower first (NaN where there is none)`,
+      `${label(instrument)}a buffer from ${shown(lower)} to ${shown(upper)} contracts cannot be; give finite numbers, the lower first (NaN where there is none)`,
       { details: { instrument, lower, upper } },
     );
   }
   return !Number.isNaN(lower) && !Number.isNaN(upper);
 }
+
+const shown = (bound: unknown): string => (typeof bound === "string" ? `"${bound}"` : String(bound));
 
 function requireWhole(actual: number, instrument: InstrumentCode | undefined): void {
   if (Number.isSafeInteger(actual)) return;

@@ -4,7 +4,7 @@ import { requireOneOf } from "../series/parameters.js";
 import { Series } from "../series/series.js";
 import { formatTime } from "../time/text.js";
 import { type ContractRun, contractRuns, contractsAtRoll, type PricedContracts } from "./contractRuns.js";
-import { requireRows, whose } from "./multiplePrices.js";
+import { contractLabels, requireRows, whose } from "./multiplePrices.js";
 
 /**
  * How the contracts of a back-adjusted series are made to meet. On the last row before a roll:
@@ -30,10 +30,11 @@ export interface BackAdjustOptions {
 /**
  * One continuous price out of multiple prices: PRICE, contract by contract, moved so that the contracts meet where
  * PRICE_CONTRACT changes. The result, in price units, shares the time column of `prices` and is NaN where PRICE is.
- * Reads PRICE, FORWARD and PRICE_CONTRACT; O(rows).
+ * Reads PRICE, FORWARD, PRICE_CONTRACT and, where the frame has it, FORWARD_CONTRACT; O(rows).
  *
  * @throws ContangoError `PRICES_EMPTY` without rows; `CONTRACT_LABELS` where a label is missing (with
- * `forwardFill`: the first); `STITCH_GAP` where the last row before a roll lacks PRICE or FORWARD;
+ * `forwardFill`: the first); `STITCH_GAP` where the last row before a roll lacks PRICE or FORWARD, or its FORWARD is
+ * by its label not of the contract that is rolled into;
  * `STITCH_RATIO` where `ratio` meets a price there that is not positive; `SERIES_PARAMETER` for another method.
  * @example
  * const adjusted = backAdjust(prices, { forwardFill: true, instrument: "CORN" });
@@ -41,12 +42,15 @@ export interface BackAdjustOptions {
 export function backAdjust(prices: Frame, options: BackAdjustOptions = {}): Series {
   const { forwardFill = false, instrument } = options;
   const method = requireOneOf("method", options.method ?? "panama", METHODS);
-  requireRows(prices.length, whose(instrument));
+  requireRows(prices.length, whose(instrument), { instrument });
   const contracts: PricedContracts = {
     time: prices.time,
     price: prices.floats("PRICE"),
     forward: prices.floats("FORWARD"),
-    labels: prices.strings("PRICE_CONTRACT"),
+    labels: contractLabels(prices.strings("PRICE_CONTRACT")),
+    forwardLabels: prices.columns.has("FORWARD_CONTRACT")
+      ? contractLabels(prices.strings("FORWARD_CONTRACT"))
+      : undefined,
     forwardFill,
     instrument,
   };

@@ -1,7 +1,10 @@
 import { type ContractId, contractId } from "../contracts/contractId.js";
+import { locateContract } from "../contracts/locateContract.js";
+import { ContangoError } from "../errors/contangoError.js";
 import type { Frame } from "../series/frame.js";
 import { Series } from "../series/series.js";
-import { multiplePrices, PRICE_COLUMNS } from "./multiplePrices.js";
+import { formatTime } from "../time/text.js";
+import { multiplePrices, PRICE_COLUMNS, whose } from "./multiplePrices.js";
 
 /** Closing prices of the contracts of one instrument, by contract date. */
 export type ContractPriceSet = ReadonlyMap<ContractId, Series>;
@@ -9,7 +12,7 @@ export type ContractPriceSet = ReadonlyMap<ContractId, Series>;
 /**
  * A contract price set from pairs or a plain object, ordered by contract.
  *
- * @throws ContangoError `CONTRACT_ID`.
+ * @throws ContangoError `CONTRACT_ID` for a text that is no contract date, or one contract twice.
  * @example
  * contractPriceSet({ "202403": march, "202406": june }).get("20240300"); // march
  */
@@ -18,7 +21,15 @@ export function contractPriceSet(
 ): ContractPriceSet {
   const pairs = Symbol.iterator in prices ? [...prices] : Object.entries(prices);
   const named = pairs.map(([contract, series]): [ContractId, Series] => [contractId(contract), series]);
-  return new Map(named.sort(([a], [b]) => (a < b ? -1 : 1)));
+  named.sort(([a], [b]) => (a < b ? -1 : 1));
+  const twice = named.find(([contract], at) => contract === named[at - 1]?.[0])?.[0];
+  if (twice === undefined) return new Map(named);
+  throw new ContangoError(
+    "CONTRACT_ID",
+    "contracts",
+    `contract ${twice} is given twice (YYYYMM is YYYYMM00); give each contract one series`,
+    { details: { text: twice, contract: twice } },
+  );
 }
 
 /**
@@ -26,33 +37,50 @@ export function contractPriceSet(
  * contract its label names. Where two columns have the same contract in one row, the first of that order with a
  * price wins. Missing prices, and prices without a label, are left out.
  *
- * @throws ContangoError `COLUMN_MISSING`, `COLUMN_KIND`; `CONTRACT_ID` for a label that is no contract date.
+ * @throws ContangoError `COLUMN_MISSING`, `COLUMN_KIND`; `CONTRACT_ID` for the label of a price that is no contract
+ * date, with column, row and time.
  */
-export function splitContractPrices(multiple: Frame): ContractPriceSet {
+export function splitContractPrices(
+  multiple: Frame,
+  options: { readonly instrument?: string } = {},
+): ContractPriceSet {
+  const { instrument } = options;
   const prices = multiplePrices(multiple);
   const { time } = prices;
   const contracts: ContractId[] = [];
   const numbers = new Map<ContractId, number>();
   const columns = PRICE_COLUMNS.map((name) => {
-    const labels = prices[`${name}_CONTRACT`];
-    const numberOfCode = Int32Array.from(labels.dictionary, (text) => {
-      const contract = contractId(text);
-      const known = numbers.get(contract);
-      if (known !== undefined) return known;
-      numbers.set(contract, contracts.length);
-      return contracts.push(contract) - 1;
-    });
-    return { values: prices[name], codes: labels.values, numberOfCode };
+    const column = `${name}_CONTRACT` as const;
+    const { values: codes, dictionary } = prices[column];
+    // a slice shares the dictionary of the whole: only texts that a price of its own has are read
+    const numberOfCode = new Int32Array(dictionary.length).fill(-1);
+    return { column, values: prices[name], codes, dictionary, numberOfCode };
   });
+  const numberOf = (column: string, text: string, row: number): number => {
+    const at = formatTime(time[row]!);
+    const contract = locateContract(
+      `${whose(instrument)}, ${column} in row ${row} (${at})`,
+      { instrument, time: at, row, column },
+      () => contractId(text),
+    );
+    const known = numbers.get(contract);
+    if (known !== undefined) return known;
+    numbers.set(contract, contracts.length);
+    return contracts.push(contract) - 1;
+  };
 
-  const rooms = new Int32Array(contracts.length);
-  for (const { values, codes, numberOfCode } of columns) {
+  const rooms: number[] = [];
+  for (const { column, values, codes, dictionary, numberOfCode } of columns) {
     for (let row = 0; row < time.length; row++) {
-      if (codes[row]! >= 0 && !Number.isNaN(values[row]!)) rooms[numberOfCode[codes[row]!]!]!++;
+      const code = codes[row]!;
+      if (code < 0 || Number.isNaN(values[row]!)) continue;
+      if (numberOfCode[code]! < 0) numberOfCode[code] = numberOf(column, dictionary[code]!, row);
+      const contract = numberOfCode[code]!;
+      rooms[contract] = (rooms[contract] ?? 0) + 1;
     }
   }
-  const times = Array.from(rooms, (room) => new Float64Array(room));
-  const closes = Array.from(rooms, (room) => new Float64Array(room));
+  const times = rooms.map((room) => new Float64Array(room));
+  const closes = rooms.map((room) => new Float64Array(room));
   const lengths = new Int32Array(contracts.length);
   for (let row = 0; row < time.length; row++) {
     const now = time[row]!;
@@ -68,11 +96,11 @@ export function splitContractPrices(multiple: Frame): ContractPriceSet {
     }
   }
   return contractPriceSet(
-    contracts.flatMap((contract, at): [ContractId, Series][] => {
+    contracts.map((contract, at): [ContractId, Series] => {
       const length = lengths[at]!;
-      if (length === 0) return [];
       return [
-        [contract, new Series(times[at]!.subarray(0, length), closes[at]!.subarray(0, length), contract)],
+        contract,
+        new Series(times[at]!.subarray(0, length), closes[at]!.subarray(0, length), contract),
       ];
     }),
   );

@@ -9,6 +9,8 @@ export interface PricedContracts {
   readonly price: Float64Array;
   readonly forward: Float64Array;
   readonly labels: StringColumn;
+  /** The contracts of FORWARD, where they are known. */
+  readonly forwardLabels: StringColumn | undefined;
   /** Missing prices and labels take the value of the row before. */
   readonly forwardFill: boolean;
   readonly instrument: string | undefined;
@@ -27,22 +29,25 @@ export interface ContractRun {
  * The runs of priced contracts, oldest first. Labels are compared as text.
  *
  * @throws ContangoError `CONTRACT_LABELS` where a label is missing (with `forwardFill`: the first);
- * `STITCH_GAP` where a run hands over without a PRICE or a FORWARD.
+ * `STITCH_GAP` where a run hands over without a PRICE or a FORWARD, or with the FORWARD of another contract.
  */
 export function contractRuns(contracts: PricedContracts): ContractRun[] {
   const { labels, price, forward, forwardFill } = contracts;
   const runs: ContractRun[] = [];
   let start = 0;
-  let lastPrice = Number.NaN;
-  let lastForward = Number.NaN;
+  let priceRow = -1;
+  let forwardRow = -1;
   for (const end of runEnds(contracts)) {
     if (end === labels.values.length) {
       runs.push({ end, price: Number.NaN, forward: Number.NaN });
       break;
     }
-    lastPrice = forwardFill ? lastKnown(price, start, end, lastPrice) : price[end - 1]!;
-    lastForward = forwardFill ? lastKnown(forward, start, end, lastForward) : forward[end - 1]!;
+    priceRow = forwardFill ? lastKnownRow(price, start, end, priceRow) : end - 1;
+    forwardRow = forwardFill ? lastKnownRow(forward, start, end, forwardRow) : end - 1;
+    const lastPrice = price[priceRow] ?? Number.NaN;
+    const lastForward = forward[forwardRow] ?? Number.NaN;
     if (!Number.isFinite(lastForward - lastPrice)) throw gapMissing(contracts, end, lastPrice, lastForward);
+    requireSameContract(contracts, end, forwardRow);
     runs.push({ end, price: lastPrice, forward: lastForward });
     start = end;
   }
@@ -68,13 +73,29 @@ function runEnds(contracts: PricedContracts): number[] {
   return ends;
 }
 
-/** The last value in rows `start` to `end` (exclusive) that is not missing, else `otherwise`. */
-function lastKnown(values: Float64Array, start: number, end: number, otherwise: number): number {
-  for (let row = end - 1; row >= start; row--) {
-    const value = values[row]!;
-    if (!Number.isNaN(value)) return value;
-  }
+/** The last row from `start` to `end` (exclusive) that is not missing, else `otherwise`. */
+function lastKnownRow(values: Float64Array, start: number, end: number, otherwise: number): number {
+  for (let row = end - 1; row >= start; row--) if (!Number.isNaN(values[row]!)) return row;
   return otherwise;
+}
+
+/** Refuses the FORWARD of `forwardRow` for the roll at `row` where its label names another contract; a missing one does not. */
+function requireSameContract(contracts: PricedContracts, row: number, forwardRow: number): void {
+  const { forwardLabels, forwardFill, instrument, time } = contracts;
+  if (forwardLabels === undefined) return;
+  let labelRow = forwardRow;
+  while (forwardFill && labelRow > 0 && forwardLabels.values[labelRow]! < 0) labelRow--;
+  const forwardContract = forwardLabels.dictionary[forwardLabels.values[labelRow]!];
+  const { from, to } = contractsAtRoll(contracts, row);
+  if (forwardContract === undefined || forwardContract === to) return;
+  const text = formatTime(time[row]!);
+  throw new ContangoError(
+    "STITCH_GAP",
+    "prices",
+    `${whose(instrument)} roll from ${from} to ${to} at ${text}, but the last FORWARD before ` +
+      `(${formatTime(time[forwardRow]!)}) is of ${forwardContract}; load the price of ${to} before the roll`,
+    { details: { instrument, time: text, row, from, to, forwardContract } },
+  );
 }
 
 /** The contract whose run ends before `row`, and the one that starts there. */

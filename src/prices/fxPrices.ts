@@ -29,22 +29,31 @@ export function storedFxPairs(pair: FxPair): readonly FxPair[] {
 /**
  * Prices of an FX pair: what one unit of its first currency costs in its second, from the stored prices against the
  * dollar (`XXXUSD`).
- * - a currency in itself: 1 on each business day from 1970-01-01 up to `until`;
+ * - a currency in itself: 1 on each business day from 1970-01-01 up to `until`, which only it needs;
  * - XXXUSD: the stored prices; USDXXX: their reciprocal;
  * - XXXYYY: XXXUSD over YYYUSD at each time of either, both forward-filled; NaN until both have started.
  *
  * @throws ContangoError `FX_PAIR` unless `pair` is six capital letters; `PRICES_EMPTY` where a pair that is needed
- * is not in `stored` or has no rows.
+ * is not in `stored` or has no rows; `SERIES_PARAMETER` for a currency in itself without `until`.
  * @example
  * fxPrices(new Map([["EURUSD", eur], ["GBPUSD", gbp]]), "EURGBP", { until: "2024-03-28" });
  */
 export function fxPrices(
-  stored: ReadonlyMap<FxPair, Series>,
+  stored: ReadonlyMap<FxPair, Series> | Readonly<Record<FxPair, Series>>,
   pair: FxPair,
-  options: { readonly until: TimeLike },
+  options: { readonly until?: TimeLike } = {},
 ): Series {
-  const [first, second] = storedFxPairs(pair).map((name) => storedPrices(stored, name, pair));
-  if (first === undefined) return constantPrices(toTime(options.until));
+  const prices = new Map(Symbol.iterator in stored ? stored : Object.entries(stored));
+  const [first, second] = storedFxPairs(pair).map((name) => storedPrices(prices, name, pair));
+  if (first === undefined) {
+    if (options.until !== undefined) return constantPrices(toTime(options.until));
+    throw new ContangoError(
+      "SERIES_PARAMETER",
+      "prices",
+      `${pair} is 1 on every business day; say up to when with { until }`,
+      { details: { pair } },
+    );
+  }
   if (second === undefined)
     return pair.endsWith(FX_QUOTE_CURRENCY) ? first.named("price") : divide(1, first).named("price");
   const [base, quote] = alignOuter([first, second]);

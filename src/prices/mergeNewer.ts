@@ -1,9 +1,10 @@
-import type { Frame } from "../series/frame.js";
+import { ContangoError } from "../errors/contangoError.js";
+import { Frame } from "../series/frame.js";
 import { upperBound } from "../series/search.js";
 import type { Series } from "../series/series.js";
 import { trustTimeIndex } from "../series/timeIndex.js";
 import { coalesce } from "./coalesce.js";
-import { findSpike, type Spike, type SpikeOptions } from "./spikes.js";
+import { findSpike, priceColumnName, type Spike, type SpikeOptions } from "./spikes.js";
 
 /** What became of a merge of stored data with newer data. */
 export type NewerMerge<Data extends Series | Frame> =
@@ -41,10 +42,11 @@ export type NewerMerge<Data extends Series | Frame> =
  * in the stored data stays (see {@link mergeFillingGaps}).
  *
  * A frame keeps the columns of `old`: others of `newer` are dropped, and one that `newer` lacks is missing in the
- * added rows. `SpikeOptions` say what a spike is; `{ maxSpike: Infinity }` checks nothing. Data from a broker that
+ * added rows, but the price column has to be there. `SpikeOptions` say what a spike is; `{ maxSpike: Infinity }` checks nothing. Data from a broker that
  * is unsorted or repeats a time is repaired when the series or frame is made.
  *
- * @throws ContangoError `SERIES_PARAMETER`; `COLUMN_MISSING`; `COLUMN_KIND` where the kinds of a column do not mix.
+ * @throws ContangoError `SERIES_PARAMETER`; `COLUMN_MISSING` where `newer` has rows but not the price column of `old`
+ * (of its own where nothing is stored); `COLUMN_KIND` where the kinds of a column do not mix.
  * @example
  * const merge = mergeNewer(stored, fetched, { maxSpike: 8 });
  * if (merge.status === "spike") console.log(spikeText(merge.spike));
@@ -56,6 +58,12 @@ export function mergeNewer(
   newer: Series | Frame,
   options: SpikeOptions = {},
 ): NewerMerge<Series | Frame> {
+  if (newer instanceof Frame && newer.length > 0) {
+    requirePrices(
+      newer,
+      priceColumnName(old instanceof Frame && old.length > 0 ? old : newer, options.column),
+    );
+  }
   const firstNew = old.length === 0 ? 0 : upperBound(newer.time, old.time.at(-1)!);
   const rowsAdded = newer.length - firstNew;
   if (rowsAdded === 0) return { status: "old-only", merged: old, rowsAdded };
@@ -64,6 +72,17 @@ export function mergeNewer(
   const spike = findSpike(merged, { ...options, from: newer.time[firstNew]! });
   if (spike !== undefined) return { status: "spike", spike, refused: merged, rowsRefused: rowsAdded };
   return { status: old.length === 0 ? "new-only" : "merged", merged, rowsAdded };
+}
+
+function requirePrices(newer: Frame, column: string): void {
+  if (newer.columns.has(column)) return;
+  throw new ContangoError(
+    "COLUMN_MISSING",
+    "prices",
+    `the newer data have no price column "${column}", only ${newer.names.map((name) => `"${name}"`).join(", ") || "none"}; ` +
+      "give it, or name the price column with { column }",
+    { details: { column } },
+  );
 }
 
 function append(old: Series | Frame, later: Series | Frame): Series | Frame {

@@ -1,4 +1,4 @@
-import { ContangoError } from "../errors/contangoError.js";
+import { ContangoError, type ErrorDetails } from "../errors/contangoError.js";
 import { floatColumn, type StringColumn } from "../series/column.js";
 import { Frame, type FrameMeta } from "../series/frame.js";
 import { formatTime } from "../time/text.js";
@@ -35,7 +35,7 @@ export interface MultiplePrices {
 }
 
 /**
- * The columns of a multiple-prices frame, without a copy.
+ * The columns of a multiple-prices frame, without a copy; labels as `contractLabels` gives them.
  *
  * @throws ContangoError `COLUMN_MISSING` or `COLUMN_KIND` where one of the six is absent or of another kind.
  */
@@ -45,10 +45,19 @@ export function multiplePrices(frame: Frame): MultiplePrices {
     PRICE: frame.floats("PRICE"),
     CARRY: frame.floats("CARRY"),
     FORWARD: frame.floats("FORWARD"),
-    PRICE_CONTRACT: frame.strings("PRICE_CONTRACT"),
-    CARRY_CONTRACT: frame.strings("CARRY_CONTRACT"),
-    FORWARD_CONTRACT: frame.strings("FORWARD_CONTRACT"),
+    PRICE_CONTRACT: contractLabels(frame.strings("PRICE_CONTRACT")),
+    CARRY_CONTRACT: contractLabels(frame.strings("CARRY_CONTRACT")),
+    FORWARD_CONTRACT: contractLabels(frame.strings("FORWARD_CONTRACT")),
   };
+}
+
+const MONTH = /^\d{6}$/;
+
+/** Contract labels with months of six digits as `YYYYMM00`; other texts, and a column without any such, stay as they are. */
+export function contractLabels(column: StringColumn): StringColumn {
+  const { dictionary } = column;
+  if (!dictionary.some((text) => MONTH.test(text))) return column;
+  return { ...column, dictionary: dictionary.map((text) => (MONTH.test(text) ? `${text}00` : text)) };
 }
 
 /** A frame in the stored column order. */
@@ -71,10 +80,14 @@ export function multiplePricesFrame(prices: MultiplePrices, meta: FrameMeta = {}
 export const whose = (instrument: string | undefined): string =>
   instrument === undefined ? "multiple prices" : `multiple prices of ${instrument}`;
 
-/** Refuses an empty set of prices. @throws ContangoError `PRICES_EMPTY`. */
-export function requireRows(rows: number, what: string): void {
-  if (rows > 0) return;
-  throw new ContangoError("PRICES_EMPTY", "prices", `there are no rows in ${what}; load prices first`);
+/** Refuses an empty set of prices; `details` name the instrument, and what else is known. @throws ContangoError `PRICES_EMPTY`. */
+export function requireRows(rows: number, what: string, details: ErrorDetails): void {
+  if (rows === 0) throw pricesEmpty(`there are no rows in ${what}`, details);
+}
+
+/** The error for prices that are not there. */
+export function pricesEmpty(problem: string, details: ErrorDetails): ContangoError {
+  return new ContangoError("PRICES_EMPTY", "prices", `${problem}; load prices first`, { details });
 }
 
 /** The error for a row that lacks a contract label; `remedy` ends its sentence. */

@@ -8,7 +8,7 @@ import { trustTimeIndex } from "../series/timeIndex.js";
 import { SECOND } from "../time/civil.js";
 import { formatTime } from "../time/text.js";
 import type { ContractPriceSet } from "./contractPriceSet.js";
-import { multiplePricesFrame, PRICE_COLUMNS, requireRows } from "./multiplePrices.js";
+import { multiplePricesFrame, PRICE_COLUMNS, pricesEmpty } from "./multiplePrices.js";
 import { rollCalendar } from "./rollCalendar.js";
 
 /** One of each of {@link PRICE_COLUMNS}. */
@@ -25,7 +25,8 @@ type Period = Columns<{ readonly contract: ContractId; readonly prices: Series }
  * without prices.
  *
  * @throws ContangoError `ROLL_CALENDAR` where the calendar holds no period with prices;
- * `CONTRACT_PRICES_MISSING`, with instrument, contract and time; `PRICES_EMPTY` where no price falls into it.
+ * `CONTRACT_PRICES_MISSING`, with instrument, contract and time; `PRICES_EMPTY` where no price falls into it;
+ * `CONTRACT_ID`.
  * @example
  * const { calendar } = adjustRollCalendar(approximate, contractPrices);
  * multiplePricesFromCalendar(calendar, contractPrices, { instrument: "CORN" });
@@ -42,7 +43,15 @@ export function multiplePricesFromCalendar(
   const ends: number[] = [];
   for (const period of periods) ends.push(joinPeriod(period, time, values, ends.at(-1) ?? 0));
   const rows = ends.at(-1)!;
-  requireRows(rows, `${options.instrument ?? "the roll calendar"}, from its first roll to its last,`);
+  if (rows === 0) {
+    const { instrument } = options;
+    const whose = instrument === undefined ? "no contract" : `no contract of ${instrument}`;
+    const [first, last] = [calendar.time[0]!, calendar.time.at(-1)!].map(formatTime);
+    throw pricesEmpty(`${whose} has a row from the first roll (${first}) to the last (${last})`, {
+      instrument,
+      time: first,
+    });
+  }
   const [PRICE, CARRY, FORWARD] = perColumn((column) => values[column].slice(0, rows));
   const [PRICE_CONTRACT, CARRY_CONTRACT, FORWARD_CONTRACT] = perColumn((column) => {
     const contracts = periods.map((period) => period[column].contract);
@@ -71,7 +80,10 @@ function calendarPeriods(
   prices: ContractPriceSet,
   instrument: string | undefined,
 ): readonly Period[] {
-  const { time, current, next, carry } = rollCalendar(calendar);
+  const { time, current, next, carry } = rollCalendar(
+    calendar,
+    instrument === undefined ? {} : { instrument },
+  );
   const periods: Period[] = [];
   for (let row = 1; row < time.length; row++) {
     if (periods.length === 0 && !prices.has(current[row]!)) continue;

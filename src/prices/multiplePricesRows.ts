@@ -45,7 +45,7 @@ export function dropTrailingMissing(multiple: Frame): Frame {
   return rows === multiple.length ? multiple : multiple.rows(0, rows);
 }
 
-/** True where two rows have the same label: texts are compared, as a dictionary may hold one twice. */
+/** True where two rows of {@link multiplePrices} labels have the same: texts are compared, as a dictionary may hold one twice. */
 export function sameLabel({ values, dictionary }: StringColumn, row: number, other: number): boolean {
   const code = values[row]!;
   const otherCode = values[other]!;

@@ -1,4 +1,5 @@
 import { type ContractId, contractId } from "../contracts/contractId.js";
+import { locateContract } from "../contracts/locateContract.js";
 import type { StringColumn } from "../series/column.js";
 import { dropMissing } from "../series/dropMissing.js";
 import { forwardFill } from "../series/fill.js";
@@ -8,8 +9,10 @@ import { rowsAsOf, rowsAt } from "../series/reindex.js";
 import { lowerBound } from "../series/search.js";
 import { Series } from "../series/series.js";
 import { takeFloats } from "../series/takeRows.js";
+import { formatTime } from "../time/text.js";
 import type { ContractPriceSet } from "./contractPriceSet.js";
 import {
+  contractLabels,
   type MultiplePrices,
   missingLabel,
   multiplePrices,
@@ -62,7 +65,7 @@ export function updateMultiplePrices(
   contractPrices: ContractPriceSet,
   options: { readonly instrument?: string } = {},
 ): MultiplePricesUpdate {
-  requireRows(multiple.length, whose(options.instrument));
+  requireRows(multiple.length, whose(options.instrument), { instrument: options.instrument });
   const stored = multiplePrices(multiple);
   const fresh = perColumn((name) => newPrices(stored, name, contractPrices, options.instrument));
   const times = PRICE_COLUMNS.map((name) => fresh[name].usable.time);
@@ -109,7 +112,12 @@ function newPrices(
   const last = stored.time.length - 1;
   const label = labels.dictionary[labels.values[last]!];
   if (label === undefined) throw missingLabel(`${name}_CONTRACT`, last, stored.time[last]!, instrument);
-  const contract = contractId(label);
+  const at = formatTime(stored.time[last]!);
+  const contract = locateContract(
+    `${whose(instrument)}, ${name}_CONTRACT in row ${last} (${at})`,
+    { instrument, time: at, row: last, column: `${name}_CONTRACT` },
+    () => contractId(label),
+  );
   const prices = dropMissing(contractPrices.get(contract) ?? NO_PRICES);
   const first = prices.time[0] ?? Number.POSITIVE_INFINITY;
   const join = stored.time[joinRow(labels, lowerBound(stored.time, first))];
@@ -167,7 +175,7 @@ function updatedFrame(
   const rows = rowsAsOf(multiple.time, time);
   const filled = forwardFill(multiple.select(PRICE_COLUMNS.map((name) => `${name}_CONTRACT`)));
   const labels = (name: PriceColumn): StringColumn => {
-    const { values, dictionary } = filled.strings(`${name}_CONTRACT`);
+    const { values, dictionary } = contractLabels(filled.strings(`${name}_CONTRACT`));
     return { kind: "string", values: rows.map((row) => values[row]!), dictionary };
   };
   return multiplePricesFrame(

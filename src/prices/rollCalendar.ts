@@ -1,4 +1,5 @@
 import { type ContractId, contractId } from "../contracts/contractId.js";
+import { locateContract } from "../contracts/locateContract.js";
 import { ContangoError } from "../errors/contangoError.js";
 import { stringColumn } from "../series/column.js";
 import { Frame } from "../series/frame.js";
@@ -21,21 +22,26 @@ export interface RollCalendar {
 /**
  * The columns of a roll-calendar frame.
  *
- * @throws ContangoError `COLUMN_MISSING`, `COLUMN_KIND`; `CONTRACT_ID` for a text that is no contract date;
- * `ROLL_CALENDAR` for a missing one, with row and time.
+ * @throws ContangoError `COLUMN_MISSING`, `COLUMN_KIND`; `CONTRACT_ID` for a text that is no contract date, and
+ * `ROLL_CALENDAR` for a missing one, with instrument, row and time.
  */
-export function rollCalendar(frame: Frame): RollCalendar {
+export function rollCalendar(frame: Frame, options: { readonly instrument?: string } = {}): RollCalendar {
+  const { instrument } = options;
+  const whose = instrument === undefined ? "the roll calendar" : `the roll calendar of ${instrument}`;
   const contracts = (name: (typeof ROLL_CALENDAR_COLUMNS)[number]): ContractId[] => {
     const column = frame.strings(name);
     return Array.from(column.values, (code, row) => {
       const text = column.dictionary[code];
-      if (text !== undefined) return contractId(text);
       const time = formatTime(frame.time[row]!);
+      const details = { instrument, row, time, column: name };
+      if (text !== undefined) {
+        return locateContract(`${whose}, ${name} in row ${row} (${time})`, details, () => contractId(text));
+      }
       throw new ContangoError(
         "ROLL_CALENDAR",
         "rolls",
-        `the roll calendar has no ${name} in row ${row} (${time}); fill it in or remove the row`,
-        { details: { row, time, column: name } },
+        `${whose} has no ${name} in row ${row} (${time}); fill it in or remove the row`,
+        { details },
       );
     });
   };

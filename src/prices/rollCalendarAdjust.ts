@@ -41,14 +41,14 @@ const INSTANT = 0.0005;
  * taken. A roll stays after the unadjusted time of the roll before. The last row is always left out.
  *
  * @throws ContangoError `ROLL_CALENDAR` where no roll is left, or two rolls would fall on the same time or change
- * places, with instrument, rows and times.
+ * places, with instrument, rows and times; `CONTRACT_ID`.
  */
 export function adjustRollCalendar(
   calendar: Frame,
   prices: ContractPriceSet,
   options: { readonly instrument?: string } = {},
 ): AdjustedRollCalendar {
-  const given = rollCalendar(calendar);
+  const given = rollCalendar(calendar, options);
   const rows: RollCalendarRow[] = [];
   const notes: CalendarNote[] = [];
   for (let row = 0; row < calendar.length - 1; row++) {
@@ -149,6 +149,13 @@ function refuseEmptyOrUnsorted(
     "ROLL_CALENDAR",
     "rolls",
     `${name}: adjusted to prices, these rolls come no later than the roll before: ${texts.join("; ")}; load more contract prices or take the rows out of the calendar`,
-    { details: { instrument, rows: wrong, times: wrong.map((row) => formatTime(rows[row]!.time)) } },
+    {
+      details: {
+        instrument,
+        time: formatTime(rows[wrong[0]!]!.time),
+        rows: wrong,
+        times: wrong.map((row) => formatTime(rows[row]!.time)),
+      },
+    },
   );
 }

@@ -1,4 +1,5 @@
 import { type ContractId, contractId } from "../contracts/contractId.js";
+import { locateContract } from "../contracts/locateContract.js";
 import {
   carryContract,
   desiredRollDate,
@@ -7,6 +8,7 @@ import {
 } from "../contracts/rollParameters.js";
 import { ContangoError } from "../errors/contangoError.js";
 import type { Frame } from "../series/frame.js";
+import { formatTime } from "../time/text.js";
 import { type RollCalendarRow, rollCalendarFromRows } from "./rollCalendar.js";
 
 /**
@@ -14,8 +16,9 @@ import { type RollCalendarRow, rollCalendarFromRows } from "./rollCalendar.js";
  * carry contract, one held contract after another (those without prices are passed over), each left at its
  * desired roll date. The last contract has no row, as there is nothing to roll into.
  *
- * @throws ContangoError `ROLL_CALENDAR`, naming the contract, where no contract can start the calendar, a carry
- * contract is missing, the held contracts end before the last contract, or no roll comes out.
+ * @throws ContangoError `ROLL_CALENDAR`, naming instrument, contract and the time of its desired roll, where no
+ * contract can start the calendar, a carry contract is missing, the held contracts end before the last contract, or
+ * no roll comes out; `CONTRACT_ID`, naming the instrument.
  * @example
  * approximateRollCalendar(contractPrices.keys(), parameters, { instrument: "CORN" });
  */
@@ -24,12 +27,27 @@ export function approximateRollCalendar(
   parameters: RollParameters,
   options: { readonly instrument?: string } = {},
 ): Frame {
+  const { instrument } = options;
+  return locateContract(instrument ?? "roll calendar", { instrument }, () =>
+    calendarOf(contracts, parameters, instrument),
+  );
+}
+
+function calendarOf(
+  contracts: Iterable<ContractId>,
+  parameters: RollParameters,
+  instrument: string | undefined,
+): Frame {
   const available = new Set(Array.from(contracts, contractId));
   const sorted = [...available].sort();
   const [first, last] = [sorted[0], sorted.at(-1)];
   const refuse = (what: string, contract?: ContractId): ContangoError =>
-    new ContangoError("ROLL_CALENDAR", "rolls", `${options.instrument ?? "roll calendar"}: ${what}`, {
-      details: { instrument: options.instrument, contract },
+    new ContangoError("ROLL_CALENDAR", "rolls", `${instrument ?? "roll calendar"}: ${what}`, {
+      details: {
+        instrument,
+        contract,
+        time: contract === undefined ? undefined : formatTime(desiredRollDate(contract, parameters)),
+      },
     });
   if (first === undefined || last === undefined) throw refuse("there are no contracts; load contract prices");
 
@@ -52,6 +70,7 @@ export function approximateRollCalendar(
   if (current === undefined) {
     throw refuse(
       `no contract from ${first} to ${last} has a carry contract with prices; load more contracts`,
+      first,
     );
   }
 

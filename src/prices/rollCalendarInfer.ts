@@ -1,6 +1,8 @@
 import { type ContractId, contractId } from "../contracts/contractId.js";
+import { locateContract } from "../contracts/locateContract.js";
 import type { StringColumn } from "../series/column.js";
 import type { Frame } from "../series/frame.js";
+import { formatTime } from "../time/text.js";
 import { missingLabel, multiplePrices, requireRows, whose } from "./multiplePrices.js";
 import { type RollCalendarRow, rollCalendarFromRows } from "./rollCalendar.js";
 
@@ -10,16 +12,18 @@ import { type RollCalendarRow, rollCalendarFromRows } from "./rollCalendar.js";
  * time with the contracts of then, unless the last row is itself a roll.
  *
  * @throws ContangoError `PRICES_EMPTY`; `CONTRACT_LABELS` where a label is missing, with instrument and time;
- * `CONTRACT_ID`.
+ * `CONTRACT_ID`, with instrument, column, row and time.
  */
 export function inferRollCalendar(multiple: Frame, options: { readonly instrument?: string } = {}): Frame {
   const { instrument } = options;
-  requireRows(multiple.length, whose(instrument));
+  requireRows(multiple.length, whose(instrument), { instrument });
   const { time, PRICE_CONTRACT, CARRY_CONTRACT, FORWARD_CONTRACT } = multiplePrices(multiple);
   const label = (name: string, column: StringColumn, row: number): ContractId => {
     const text = column.dictionary[column.values[row]!];
-    if (text !== undefined) return contractId(text);
-    throw missingLabel(name, row, time[row]!, instrument);
+    if (text === undefined) throw missingLabel(name, row, time[row]!, instrument);
+    const at = formatTime(time[row]!);
+    const where = `${whose(instrument)}, ${name} in row ${row} (${at})`;
+    return locateContract(where, { instrument, time: at, row, column: name }, () => contractId(text));
   };
   const price = (row: number): ContractId => label("PRICE_CONTRACT", PRICE_CONTRACT, row);
   const carry = (row: number): ContractId => label("CARRY_CONTRACT", CARRY_CONTRACT, row);

@@ -1,4 +1,5 @@
-import type { ContractId } from "../contracts/contractId.js";
+import { type ContractId, contractId } from "../contracts/contractId.js";
+import { locateContract } from "../contracts/locateContract.js";
 import { carryContract, nextHeldContract, type RollParameters } from "../contracts/rollParameters.js";
 import { ContangoError } from "../errors/contangoError.js";
 import type { Frame } from "../series/frame.js";
@@ -12,7 +13,7 @@ export interface PhantomRollOptions {
   readonly now: TimeLike;
   readonly rollParameters: RollParameters;
   /** Contracts that have prices: a contract price set, or the ids alone. */
-  readonly contracts: { has(contract: ContractId): boolean };
+  readonly contracts: Iterable<ContractId | readonly [ContractId, unknown]>;
   readonly instrument?: string;
 }
 
@@ -22,18 +23,28 @@ export interface PhantomRollOptions {
  * future is given back as it is.
  *
  * @throws ContangoError `PRICES_EMPTY` for an empty calendar; `ROLL_CALENDAR` where the contract held today has no
- * prices, with instrument and time.
+ * prices, with instrument and time; `CONTRACT_ID`.
  */
 export function withPhantomRoll(calendar: Frame, options: PhantomRollOptions): Frame {
-  const { rollParameters, contracts, instrument } = options;
+  const { rollParameters, instrument } = options;
   const name = instrument ?? "roll calendar";
-  requireRows(calendar.length, instrument === undefined ? "the roll calendar" : `${name} roll calendar`);
+  requireRows(calendar.length, instrument === undefined ? "the roll calendar" : `${name} roll calendar`, {
+    instrument,
+  });
   const now = toTime(options.now);
-  const { time, current, next, carry } = rollCalendar(calendar);
+  const { time, current, next, carry } = rollCalendar(
+    calendar,
+    instrument === undefined ? {} : { instrument },
+  );
   if (time.at(-1)! > now) return calendar;
   const held = next.at(-1)!;
-  if (!contracts.has(held)) {
-    const last = formatTime(time.at(-1)!);
+  const last = formatTime(time.at(-1)!);
+  const where = `${name}: after the roll of ${last}`;
+  const located = <T>(work: () => T): T => locateContract(where, { instrument, time: last }, work);
+  const contracts = located(() =>
+    Array.from(options.contracts, (entry) => contractId(typeof entry === "string" ? entry : entry[0])),
+  );
+  if (!contracts.includes(held)) {
     throw new ContangoError(
       "ROLL_CALENDAR",
       "rolls",
@@ -44,7 +55,7 @@ export function withPhantomRoll(calendar: Frame, options: PhantomRollOptions): F
   return rollCalendarFrame({
     time: Float64Array.of(...time, now + 5 * DAY),
     current: [...current, held],
-    next: [...next, nextHeldContract(held, rollParameters)],
-    carry: [...carry, carryContract(held, rollParameters)],
+    next: [...next, located(() => nextHeldContract(held, rollParameters))],
+    carry: [...carry, located(() => carryContract(held, rollParameters))],
   });
 }

@@ -49,7 +49,7 @@ export interface SpikeOptions {
  * |d| is more than `maxSpike` times the exponentially weighted mean of |d| over all rows up to and with it (as
  * pandas `ewm(span=500).mean()`). `from` limits the rows that are tested, not those that the mean is taken over. As
  * the tested change counts in the mean, there can be no spike in the first `maxSpike` changes. An infinite value is
- * always a spike.
+ * always a spike; the row after it is measured from the row before it.
  *
  * @throws ContangoError `SERIES_PARAMETER` for a limit that is not positive; `COLUMN_MISSING`, `COLUMN_KIND`.
  * @example
@@ -79,13 +79,13 @@ export function findSpike(
     if (acrossGaps && Number.isNaN(value)) continue;
     const previous = before < 0 ? Number.NaN : values[before]!;
     const previousTime = before < 0 ? Number.NaN : time[before]!;
-    before = row;
+    const infinite = Math.abs(value) === Number.POSITIVE_INFINITY;
+    if (!infinite) before = row;
 
     const change = value - previous;
     const dailyChange = change / Math.sqrt((time[row]! - previousTime) / DAY);
     const size = Math.abs(dailyChange);
-    let normalisedChange =
-      Math.abs(value) === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : Number.NaN;
+    let normalisedChange = infinite ? Number.POSITIVE_INFINITY : Number.NaN;
     if (!Number.isNaN(averageDailyChange)) weight *= DECAY;
     if (Number.isFinite(size)) {
       if (Number.isNaN(averageDailyChange)) averageDailyChange = size;
@@ -112,11 +112,19 @@ export function findSpike(
 }
 
 function priceColumn(frame: Frame, column: string | undefined): Series {
-  return frame.series(column ?? (frame.columns.has("FINAL") ? "FINAL" : (frame.names[0] ?? "FINAL")));
+  return frame.series(priceColumnName(frame, column));
+}
+
+/** The column of a frame that holds its price: `column`, else FINAL, or the first one where there is no FINAL. */
+export function priceColumnName(frame: Frame, column: string | undefined): string {
+  return column ?? (frame.columns.has("FINAL") ? "FINAL" : (frame.names[0] ?? "FINAL"));
 }
 
 /** A spike in one line, for a log or a mail. */
 export function spikeText(spike: Spike): string {
+  if (!Number.isFinite(spike.value)) {
+    return `${formatTime(spike.time)}: the value is ${numberText(spike.value)}, which no price can be`;
+  }
   const times = numberText(Number(spike.normalisedChange.toFixed(1)));
   return (
     `${formatTime(spike.time)}: ${numberText(spike.value)} after ${numberText(spike.previous)} at ` +

@@ -3,7 +3,7 @@ import type { Frame } from "../series/frame.js";
 import { upperBound } from "../series/search.js";
 import { Series } from "../series/series.js";
 import { formatTime } from "../time/text.js";
-import { missingLabel, requireRows, whose } from "./multiplePrices.js";
+import { contractLabels, missingLabel, requireRows, whose } from "./multiplePrices.js";
 
 /** What became of an update of adjusted prices. */
 export type AdjustedPricesUpdate =
@@ -50,10 +50,11 @@ export function updateAdjustedPrices(
   requireRows(
     adjusted.length,
     instrument === undefined ? "adjusted prices" : `adjusted prices of ${instrument}`,
+    { instrument },
   );
-  requireRows(prices.length, whose(instrument));
+  requireRows(prices.length, whose(instrument), { instrument });
   const price = prices.floats("PRICE");
-  const labels = prices.strings("PRICE_CONTRACT");
+  const labels = contractLabels(prices.strings("PRICE_CONTRACT"));
   const lastTime = adjusted.timeAt(-1);
   const firstNew = upperBound(prices.time, lastTime);
   if (firstNew === 0) throw startsLate(lastTime, prices, instrument);

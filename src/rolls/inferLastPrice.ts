@@ -1,5 +1,6 @@
 import type { MultiplePrices, PriceColumn } from "../prices/multiplePrices.js";
 import { sameLabel } from "../prices/multiplePricesRows.js";
+import { median } from "../series/reduce.js";
 
 /** How many differences the usual one is the median of. */
 const WINDOW = 5;
@@ -38,11 +39,4 @@ function usualDifference(prices: MultiplePrices, target: PriceColumn, source: Pr
     if (!Number.isNaN(difference)) differences.push(difference);
   }
   return median(differences);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  if (sorted.length % 2 === 1) return sorted[middle]!;
-  return sorted.length === 0 ? Number.NaN : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }

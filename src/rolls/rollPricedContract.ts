@@ -1,4 +1,5 @@
 import { type ContractId, contractId } from "../contracts/contractId.js";
+import { locateContract } from "../contracts/locateContract.js";
 import { carryContract, nextHeldContract, type RollParameters } from "../contracts/rollParameters.js";
 import { ContangoError } from "../errors/contangoError.js";
 import type { ContractPriceSet } from "../prices/contractPriceSet.js";
@@ -6,6 +7,7 @@ import {
   type MultiplePrices,
   multiplePrices,
   type PriceColumn,
+  pricesEmpty,
   requireRows,
   whose,
 } from "../prices/multiplePrices.js";
@@ -50,24 +52,32 @@ export interface PricedContractRoll {
  * contracts were worth at exactly the time of the last price. Where that row lacks PRICE or FORWARD they are
  * inferred from its other prices (the median of the last five differences), and a row with both comes in between.
  *
- * @throws ContangoError `ROLL_INFERENCE` where PRICE or FORWARD is missing and cannot be inferred, with instrument
- * and time; `PRICES_EMPTY`; `CONTRACT_LABELS` where the last row lacks a label; `CONTRACT_ID`.
+ * @throws ContangoError `ROLL_INFERENCE` where PRICE or FORWARD is infinite, or missing and cannot be inferred;
+ * `PRICES_EMPTY`; `CONTRACT_LABELS` where the last row lacks a label; `CONTRACT_ID`: all with instrument and time.
  * @example
  * const { prices } = rollPricedContract(stored, { rollParameters, contractPrices, instrument: "CORN" });
  * const adjusted = backAdjust(prices, { forwardFill: true });
  */
 export function rollPricedContract(multiple: Frame, options: PricedContractRollOptions): PricedContractRoll {
   const { rollParameters, contractPrices, forwardFill = false, instrument } = options;
+  requireRows(multiple.length, whose(instrument), { instrument });
   const kept = dropTrailingMissing(forwardFill ? fillForward(multiple) : multiple);
-  requireRows(kept.length, `${whose(instrument)}, up to the last price,`);
+  if (kept.length === 0) {
+    const time = formatTime(multiple.time.at(-1)!);
+    throw pricesEmpty(`no row of ${whose(instrument)} has a price`, { instrument, time });
+  }
   const stored = multiplePrices(kept);
   const before = lastRow(stored, instrument);
   const inferred = (["PRICE", "FORWARD"] as const).filter((column) => Number.isNaN(stored[column].at(-1)!));
 
   const at = kept.time.at(-1)!;
   const price = before.FORWARD_CONTRACT;
-  const forward = nextHeldContract(price, rollParameters);
-  const carry = carryContract(price, rollParameters);
+  const time = formatTime(at);
+  const [forward, carry] = locateContract(
+    `${whose(instrument)} at ${time}, rolling into ${price}`,
+    { instrument, time },
+    () => [nextHeldContract(price, rollParameters), carryContract(price, rollParameters)] as const,
+  );
   const between = inferred.length > 0 ? [{ ...before, time: at + SECOND }] : [];
   const after: MultiplePricesRow = {
     time: at + SECOND * (between.length + 1),
@@ -88,19 +98,29 @@ function lastRow(
   instrument: string | undefined,
 ): MultiplePricesRow & { readonly PRICE: number; readonly FORWARD: number } {
   const time = prices.time.at(-1)!;
+  const details = { instrument, time: formatTime(time) };
+  const where = `${whose(instrument)} at ${details.time}`;
   const refuse = (code: "CONTRACT_LABELS" | "ROLL_INFERENCE", problem: string): ContangoError =>
-    new ContangoError(code, "rolls", `${whose(instrument)} at ${formatTime(time)}: ${problem}`, {
-      details: { instrument, time: formatTime(time) },
-    });
+    new ContangoError(code, "rolls", `${where}: ${problem}`, { details });
   const label = (column: PriceColumn): ContractId => {
     const { values, dictionary } = prices[`${column}_CONTRACT`];
     const text = dictionary[values.at(-1)!];
-    if (text !== undefined) return contractId(text);
+    if (text !== undefined) {
+      const row = prices.time.length - 1;
+      const named = { ...details, row, column: `${column}_CONTRACT` };
+      return locateContract(`${where}, ${column}_CONTRACT in row ${row}`, named, () => contractId(text));
+    }
     throw refuse("CONTRACT_LABELS", `there is no ${column}_CONTRACT; fill the label in`);
   };
   const price = (column: PriceColumn): number => {
     const value = inferLastPrice(prices, column);
-    if (!Number.isNaN(value)) return value;
+    if (Number.isFinite(value)) return value;
+    if (!Number.isNaN(value)) {
+      throw refuse(
+        "ROLL_INFERENCE",
+        `cannot roll, as ${column} (${label(column)}) is ${value}; correct the stored prices`,
+      );
+    }
     throw refuse(
       "ROLL_INFERENCE",
       `cannot roll, as ${column} (${label(column)}) is missing and no other column tells it; load its price or roll with { forwardFill: true }`,

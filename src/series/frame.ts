@@ -8,6 +8,7 @@ import {
   type StringColumn,
   sliceColumn,
 } from "./column.js";
+import { parameterError } from "./parameters.js";
 import { Series, tableText } from "./series.js";
 import { checkTimeIndex, trustTimeIndex } from "./timeIndex.js";
 
@@ -109,11 +110,17 @@ export class Frame {
     return new Series(this.time, values, name);
   }
 
-  /** One row as an object, its time under `time`; negative rows count from the end. */
+  /**
+   * One row as an object, its time under `time`; negative rows count from the end.
+   *
+   * @throws ContangoError `SERIES_PARAMETER` where there is no such row.
+   */
   row(row: number): Record<string, Cell> {
     const index = row < 0 ? this.length + row : row;
+    const time = this.time[index];
+    if (time === undefined) throw parameterError(`there is no row ${row} in a frame of ${this.length} rows`);
     const entries = [...this.columns].map(([name, column]): [string, Cell] => [name, cell(column, index)]);
-    return { time: this.time[index], ...Object.fromEntries(entries) };
+    return { time, ...Object.fromEntries(entries) };
   }
 
   /** Rows `from` (inclusive) to `to` (exclusive) by position, without a copy; negative positions count from the end. */

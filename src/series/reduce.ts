@@ -89,9 +89,13 @@ export function quantile(values: Values, q: number): number {
   return interpolate(sorted[below]!, sorted[below + 1]!, position - below);
 }
 
-/** The point a fraction of the way from one value to the next; the second is not looked at where that is 0. */
+/**
+ * The point a fraction of the way from one value to the next, half-way their mean; the second is not looked at where
+ * the fraction is 0.
+ */
 export function interpolate(low: number, high: number, fraction: number): number {
-  return fraction === 0 || low === high ? low : low + (high - low) * fraction;
+  if (fraction === 0 || low === high) return low;
+  return fraction === 0.5 ? low / 2 + high / 2 : low + (high - low) * fraction;
 }
 
 /** The first value that is not missing; NaN where there is none. */

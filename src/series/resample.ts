@@ -21,9 +21,7 @@ export type BinValue = "last" | "mean" | "sum";
  */
 export function resampleBusinessDays(series: Series, value: BinValue | "forwardFill"): Series {
   if (value !== "forwardFill") return resample(series, "business day", value);
-  if (series.length === 0) return series;
-  const bins = binsOf("business day", series.timeAt(0));
-  return asOf(series, labels(bins, bins.of(series.timeAt(0)), bins.of(series.timeAt(-1))));
+  return asOf(series, resample(series, "business day", "last"));
 }
 
 /**

@@ -38,7 +38,9 @@ export function indexAtOrAfter(data: Series | Frame, at: TimeLike): number {
 }
 
 /**
- * The value of the last row at or before a time: NaN where that row is missing its value, or there is none.
+ * The value of the last row at or before a time: NaN where that row is missing its value, or there is none. A date as
+ * text is its first moment, midnight, so that the value is the previous close where closes are stamped later in the
+ * day; `between` includes the whole day.
  *
  * @throws ContangoError `TIME_TEXT`, `TIME_VALUE`.
  * @example

@@ -20,7 +20,7 @@
  *     another id, so that its owner, should it wake up, fails at step 3, and what it staged is removed.
  *   - A head held for another home is never taken while that home is held by the same commit.
  *   - Showing can be repeated: a published series is not published again, a record is written only where the
- *     replaced document still stands. A process that was taken over stops at its next sign of life; all it could
+ *     replaced document still stands, and what is kept at a head that was freed is left alone. A process that was taken over stops at its next sign of life; all it could
  *     still do is one write that was under way for three quarters of the time-out.
  *   - Leases change hands by commits, and a commit checks its lease while it holds the head: a fence that is
  *     current in step 2 is current in step 3.

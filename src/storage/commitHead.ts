@@ -105,12 +105,18 @@ function headOf(document: RecordDocument): Head {
       `the journal has format ${String(document.format)}, and this release reads ${FORMAT}; use a newer contango`,
     );
   }
-  const { id, state, commit, beat, home } = document as unknown as HeldHead;
-  if (document.state === "free") return { state: "free", id };
-  const { host, pid, start, thread } = document.owner as unknown as ProcessIdentity;
-  const owner = { host, start, pid: Number(pid), thread: Number(thread) };
-  const busy = { id, commit, beat: Number(beat), owner };
-  return state === "held"
-    ? { ...busy, state, home }
-    : { ...busy, state: "committed", entry: journalEntry(document.entry as RecordDocument) };
+  const head = document as unknown as Head;
+  switch (head.state) {
+    case "free":
+    case "held":
+      return head;
+    case "committed":
+      return { ...head, entry: journalEntry(document.entry as RecordDocument) };
+    default:
+      throw new ContangoError(
+        "STORE_CORRUPT",
+        "storage",
+        `the document "${KEY.name}" of ${COLLECTION.name} is not one of ours; restore it, or delete it while nothing else runs`,
+      );
+  }
 }

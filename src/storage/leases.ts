@@ -10,7 +10,10 @@ export interface Lease extends AsyncDisposable {
 }
 
 export interface LeaseOptions {
-  /** How long a holder on another host may stand still before it is taken over, in milliseconds. */
+  /**
+   * How long the holder may go without `renew` before another host takes over, in milliseconds; five minutes where it
+   * is left out. On its own host a holder is taken over as soon as its process is gone, and never before.
+   */
   readonly timeout?: number;
   /** How long to wait for another holder to end or be found dead, in milliseconds; without it, not at all. */
   readonly wait?: number;

@@ -49,6 +49,13 @@ export async function openRoutes(
   input: StorageEngine | StorePair | StorageRoutes,
   host: Host,
 ): Promise<Router> {
+  if (typeof input !== "object" || input === null) {
+    throw new ContangoError(
+      "STORE_ROUTE",
+      "storage",
+      `${JSON.stringify(input) ?? "nothing"} is not an engine; open one first, as in openStorage(await openSqlite("desk.sqlite"))`,
+    );
+  }
   const given: StorageRoutes = "default" in input ? input : { default: input };
   const heads = new Map<RecordStore, HeadStore>();
   const byEngine = new Map<StorageEngine | StorePair, Route>();

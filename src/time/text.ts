@@ -4,7 +4,7 @@ import { civilFromDays, DAY, daysFromCivil, daysInMonth, SECOND } from "./civil.
 /**
  * A moment as a user may give it: epoch milliseconds, a `Date` (its UTC fields are read as wall time), or text
  * `YYYY-MM-DD`, `YYYY-MM-DD HH:MM`, `YYYY-MM-DD HH:MM:SS[.ffffff]` (a `T` may stand for the space; `YYYY` and
- * `YYYY-MM` mean their first moment).
+ * `YYYY-MM` mean their first moment; a trailing `Z` is allowed and means nothing).
  */
 export type TimeLike = number | string | Date;
 

@@ -55,6 +55,14 @@ describe("account P&L", () => {
     expect(march).toBe(2 - 2000 / 1020);
   });
 
+  it("in percent is over the capital before a row at midnight, as before one an hour later", () => {
+    for (const hour of ["00:00", "01:00"]) {
+      const first = initialiseCapital(new CapitalLedger(), `2024-03-27 ${hour}`, { broker: 100_000 });
+      const second = updateCapitalFromBroker(first, `2024-03-28 ${hour}`, 109_000).ledger;
+      expect([...accountPandlPercent(second).values]).toEqual([0, 9]);
+    }
+  });
+
   it("in percent is over the maximum where asked", () => {
     const percent = accountPandlPercent(ledger(), { over: "maximum" });
     expect([...percent.values]).toEqual([1.6, -1.6, 2, 0]);

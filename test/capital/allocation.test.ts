@@ -180,6 +180,12 @@ describe("allocating capital", () => {
     [{ trend: 600, carry: 500 }, "the shares add up to 1100 USD"],
     [undefined, "the allocation function gave undefined"],
     [12, "the allocation function gave 12"],
+    [null, "the allocation function gave null"],
+    [Promise.resolve({ trend: 1 }), "the allocation function gave a promise"],
+    // biome-ignore lint/suspicious/noThenProperty: what a promise of another library looks like
+    [{ then: () => undefined }, "the allocation function gave a promise"],
+    [[], "the allocation function gave a list"],
+    [new Set(["trend"]), "the allocation function gave [object Set]"],
   ])("refuses a function that gives %o", (given, part) => {
     const allocate = (() => given) as unknown as AllocationFunction;
     expect(() => allocateCapital(1000, { strategies, allocate })).toThrow(refusal(part));

@@ -53,8 +53,8 @@ function apply(ledger: CapitalLedger, step: Step, time: number, method: CapitalM
     case "update": {
       const limit = step.check_limit === undefined ? {} : { limit: step.check_limit };
       const update = updateCapitalFromBroker(ledger, time, step.broker_account_value, { method, ...limit });
-      expect(update.kind).toBe(step.refused === true ? "refused" : "updated");
-      if (update.kind === "updated") {
+      expect(update.status).toBe(step.refused === true ? "refused" : "updated");
+      if (update.status === "updated") {
         expect(relativeDifference([update.row.total.toNumber()], [step.result!])).toBeLessThanOrEqual(
           TOLERANCE,
         );
@@ -75,6 +75,9 @@ function expectState(ledger: CapitalLedger, { state }: Step): void {
 
 describe.runIf(hasGolden("capital.json"))("sequences of capital operations agree with the reference", () => {
   const sequences = hasGolden("capital.json") ? golden<readonly Sequence[]>("capital.json") : [];
+  it("reads the file", () => {
+    expect(sequences).toBeInstanceOf(Array);
+  });
   it.each(sequences.map((sequence, index) => [index, sequence.method, sequence] as const))(
     "sequence %i, %s",
     (_, method, { steps }) => {

@@ -4,7 +4,7 @@ import { CAPITAL_METHODS, type CapitalMethod } from "../../src/capital/compoundi
 import { CapitalLedger } from "../../src/capital/ledger.js";
 import { updateCapitalFromBroker } from "../../src/capital/updateCapital.js";
 import { isContangoError } from "../../src/errors/contangoError.js";
-import { golden, hasGolden, relativeDifference, TOLERANCE } from "../support/golden.js";
+import { goldenVectors, hasGolden, relativeDifference, TOLERANCE } from "../support/golden.js";
 
 interface Vector {
   readonly id: string;
@@ -24,7 +24,10 @@ interface Vector {
 const FILE = "execution/capital_update.json";
 
 describe.runIf(hasGolden(FILE))("updates of total capital agree with the reference", () => {
-  const { vectors } = hasGolden(FILE) ? golden<{ vectors: readonly Vector[] }>(FILE) : { vectors: [] };
+  const vectors = hasGolden(FILE) ? goldenVectors<Vector>(FILE) : [];
+  it("reads the file", () => {
+    expect(vectors).toBeInstanceOf(Array);
+  });
   it.each(vectors.map((vector) => [vector.id, vector] as const))("%s", (_, { input, expected, error }) => {
     const ledger = initialiseCapital(new CapitalLedger(), 0, {
       broker: input.prev_broker,
@@ -38,7 +41,7 @@ describe.runIf(hasGolden(FILE))("updates of total capital agree with the referen
         limit: input.check_limit,
       });
     if (error === "LargeCapitalChange") {
-      expect(update()).toMatchObject({ kind: "refused", ledger });
+      expect(update()).toMatchObject({ status: "refused", ledger });
       return;
     }
     if (expected === undefined) {
@@ -47,7 +50,7 @@ describe.runIf(hasGolden(FILE))("updates of total capital agree with the referen
       return;
     }
     const result = update();
-    if (result.kind !== "updated") throw new Error(`the update was ${result.kind}`);
+    if (result.status !== "updated") throw new Error(`the update was ${result.status}`);
     const { total, maximum, accumulated } = result.row;
     const actual = [total, maximum, accumulated, result.profit].map((amount) => amount.toNumber());
     const wanted = [expected.total, expected.maximum, expected.acc_pandl, expected.pandl];

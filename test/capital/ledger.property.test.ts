@@ -51,7 +51,7 @@ function run({
     else {
       const broker = currentCapital(ledger).broker.plus(change.profit);
       const update = updateCapitalFromBroker(ledger, time, broker, { method });
-      if (update.kind === "updated") profit = profit.plus(change.profit);
+      if (update.status === "updated") profit = profit.plus(change.profit);
       ledger = update.ledger;
     }
   }

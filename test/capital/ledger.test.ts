@@ -2,7 +2,7 @@ import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { depositOrWithdraw, initialiseCapital, modifyCapital } from "../../src/capital/changeCapital.js";
 import { deleteAllCapital, deleteCapitalSince } from "../../src/capital/deleteCapital.js";
-import { CapitalLedger, type CapitalRow, currentCapital } from "../../src/capital/ledger.js";
+import { appendCapital, CapitalLedger, type CapitalRow, currentCapital } from "../../src/capital/ledger.js";
 import { CAPITAL_COLUMNS, ledgerFrame, ledgerFromFrame } from "../../src/capital/ledgerFrame.js";
 import { type CapitalUpdate, updateCapitalFromBroker } from "../../src/capital/updateCapital.js";
 import { floatColumn } from "../../src/series/column.js";
@@ -19,8 +19,8 @@ const amounts = (row: CapitalRow | undefined): number[] =>
 
 const code = (name: string) => expect.objectContaining({ code: name });
 
-function updated(update: CapitalUpdate): Extract<CapitalUpdate, { kind: "updated" }> {
-  if (update.kind !== "updated") throw new Error(`the update was ${update.kind}`);
+function updated(update: CapitalUpdate): Extract<CapitalUpdate, { status: "updated" }> {
+  if (update.status !== "updated") throw new Error(`the update was ${update.status}`);
   return update;
 }
 
@@ -41,7 +41,10 @@ describe("initialising", () => {
   it("refuses a negative total, also one that comes from the broker's value", () => {
     const debt = () => initialiseCapital(EMPTY, 0, { broker: -5 });
     expect(debt).toThrow(code("CAPITAL_VALUE"));
-    expect(debt).toThrow("the total capital was -5; it cannot be below zero");
+    expect(debt).toThrow(
+      "the total capital (by default the broker account value) was -5; it cannot be below zero",
+    );
+    expect(() => initialiseCapital(EMPTY, 0, { broker: 5, total: -5 })).toThrow("the total capital was -5;");
     expect(amounts(initialiseCapital(EMPTY, 0, { broker: -5, total: 10 }).last)).toEqual([10, 10, -5, 0]);
   });
 });
@@ -49,7 +52,7 @@ describe("initialising", () => {
 describe("updating from the broker", () => {
   it("initialises an empty ledger", () => {
     const update = updateCapitalFromBroker(EMPTY, "2024-03-01", "1234.56");
-    expect(update.kind).toBe("initialised");
+    expect(update.status).toBe("initialised");
     expect(amounts(update.ledger.last)).toEqual([1234.56, 1234.56, 1234.56, 0]);
   });
 
@@ -62,7 +65,7 @@ describe("updating from the broker", () => {
 
   it("refuses a change of more than 10% as data with all the numbers, and changes nothing", () => {
     const update = updateCapitalFromBroker(start, "2024-03-02", 85_000);
-    if (update.kind !== "refused") throw new Error(update.kind);
+    if (update.status !== "refused") throw new Error(update.status);
     expect(update.ledger).toBe(start);
     expect(update.change).toBe(0.15);
     expect(update.limit).toBe(0.1);
@@ -75,20 +78,20 @@ describe("updating from the broker", () => {
   });
 
   it("lets exactly the limit pass, in decimals where doubles would not", () => {
-    expect(updateCapitalFromBroker(start, 2e12, 110_000).kind).toBe("updated");
-    expect(updateCapitalFromBroker(start, 2e12, 110_000.01).kind).toBe("refused");
+    expect(updateCapitalFromBroker(start, 2e12, 110_000).status).toBe("updated");
+    expect(updateCapitalFromBroker(start, 2e12, 110_000.01).status).toBe("refused");
     const small = initialiseCapital(EMPTY, 0, { broker: 0.3 });
     expect((0.33 - 0.3) / 0.3).toBeGreaterThan(0.1);
-    expect(updateCapitalFromBroker(small, 1, 0.33).kind).toBe("updated");
+    expect(updateCapitalFromBroker(small, 1, 0.33).status).toBe("updated");
   });
 
   it("takes another limit, Infinity for any", () => {
-    expect(updateCapitalFromBroker(start, 2e12, 200_000, { limit: 1 }).kind).toBe("updated");
-    expect(updateCapitalFromBroker(start, 2e12, 900_000, { limit: Number.POSITIVE_INFINITY }).kind).toBe(
+    expect(updateCapitalFromBroker(start, 2e12, 200_000, { limit: 1 }).status).toBe("updated");
+    expect(updateCapitalFromBroker(start, 2e12, 900_000, { limit: Number.POSITIVE_INFINITY }).status).toBe(
       "updated",
     );
-    expect(updateCapitalFromBroker(start, 2e12, 100_000.01, { limit: 0 }).kind).toBe("refused");
-    expect(updateCapitalFromBroker(start, 2e12, 100_000, { limit: 0 }).kind).toBe("updated");
+    expect(updateCapitalFromBroker(start, 2e12, 100_000.01, { limit: 0 }).status).toBe("refused");
+    expect(updateCapitalFromBroker(start, 2e12, 100_000, { limit: 0 }).status).toBe("updated");
   });
 
   it.each([-0.1, Number.NaN])("refuses a limit of %s", (limit) => {
@@ -97,9 +100,9 @@ describe("updating from the broker", () => {
 
   it("after a value of zero refuses any other, and says why", () => {
     const zero = initialiseCapital(EMPTY, 0, { broker: 0 });
-    expect(updateCapitalFromBroker(zero, 1, 0).kind).toBe("updated");
+    expect(updateCapitalFromBroker(zero, 1, 0).status).toBe("updated");
     const update = updateCapitalFromBroker(zero, 1, 50);
-    if (update.kind !== "refused") throw new Error(update.kind);
+    if (update.status !== "refused") throw new Error(update.status);
     expect(update.change).toBe(Number.POSITIVE_INFINITY);
     expect(update.message).toContain("more than any percentage where 10% is the limit");
     const forced = updateCapitalFromBroker(zero, 1, 50, { limit: Number.POSITIVE_INFINITY });
@@ -110,8 +113,8 @@ describe("updating from the broker", () => {
 
   it("measures the change of a negative value against its size", () => {
     const debt = initialiseCapital(EMPTY, 0, { broker: -100, total: 50 });
-    expect(updateCapitalFromBroker(debt, 1, -105).kind).toBe("updated");
-    expect(updateCapitalFromBroker(debt, 1, -115).kind).toBe("refused");
+    expect(updateCapitalFromBroker(debt, 1, -105).status).toBe("updated");
+    expect(updateCapitalFromBroker(debt, 1, -115).status).toBe("refused");
   });
 
   it("says when half compounding held the total at a lowered maximum", () => {
@@ -127,7 +130,7 @@ describe("updating from the broker", () => {
     const method = "other" as "full";
     expect(() => updateCapitalFromBroker(start, 2e12, 100_001, { method })).toThrow(code("CAPITAL_METHOD"));
     expect(() => updateCapitalFromBroker(EMPTY, 1, 1, { method })).toThrow(code("CAPITAL_METHOD"));
-    expect(updateCapitalFromBroker(start, 2e12, 1, { method }).kind).toBe("refused");
+    expect(updateCapitalFromBroker(start, 2e12, 1, { method }).status).toBe("refused");
   });
 
   it("refuses a broker's value that is not finite", () => {
@@ -171,6 +174,7 @@ describe("deposits, withdrawals and modifications", () => {
 describe("order of time", () => {
   it.each([
     ["update", (time: string) => updateCapitalFromBroker(start, time, 100_001)],
+    ["update over the limit", (time: string) => updateCapitalFromBroker(start, time, 1)],
     ["deposit", (time: string) => depositOrWithdraw(start, time, 1)],
     ["modification", (time: string) => modifyCapital(start, time, { total: 1 })],
   ])("refuses an %s that is not later than the last row, with both times", (_, call) => {
@@ -183,6 +187,46 @@ describe("order of time", () => {
       );
       expect(() => call(time)).toThrow(`a capital row at ${time.padEnd(19, " 00:00:00")} is not later than`);
     }
+  });
+});
+
+describe("appending", () => {
+  const at = (time: number): CapitalRow => ({ ...start.last!, time });
+
+  it("reads no row but the last", () => {
+    let reads = 0;
+    const counted = (time: number): CapitalRow => ({
+      ...start.last!,
+      get time() {
+        reads++;
+        return time;
+      },
+    });
+    let ledger = new CapitalLedger();
+    for (let row = 0; row < 40_000; row++) ledger = appendCapital(ledger, counted(row));
+    expect(reads).toBeLessThanOrEqual(80_000);
+    expect(ledger.length).toBe(40_000);
+  });
+
+  it("leaves the ledger as it was, also where two are made of it", () => {
+    const given = [at(1), at(2)];
+    const ledger = new CapitalLedger(given);
+    const [left, right] = [appendCapital(ledger, at(3)), appendCapital(ledger, at(4))];
+    const times = [given, ledger.rows, left.rows, right.rows, appendCapital(left, at(5)).rows].map((rows) =>
+      rows.map(({ time }) => time),
+    );
+    expect(times).toEqual([
+      [1, 2],
+      [1, 2],
+      [1, 2, 3],
+      [1, 2, 4],
+      [1, 2, 3, 5],
+    ]);
+    expect([ledger.last, left.last, right.last].map((row) => row?.time)).toEqual([2, 3, 4]);
+    expect(JSON.parse(JSON.stringify(ledger)).rows).toHaveLength(2);
+    expect(ledger).not.toEqual(new CapitalLedger([at(1), at(3)]));
+    expect(() => appendCapital(left, at(3))).toThrow(code("CAPITAL_TIME"));
+    expect(() => new CapitalLedger([at(2), at(2)])).toThrow(code("CAPITAL_TIME"));
   });
 });
 

@@ -169,6 +169,28 @@ describe("checks", () => {
     expect(() => configOf(loose({ zzzzzzzzzzzz: 1 }))).toThrow(/"zzzzzzzzzzzz"$/);
   });
 
+  it.each<[object, string, string]>([
+    [new Map([["mongo_db", "x"]]), "the configuration", ""],
+    [{ strategy_list: new Map([["trend", {}]]) }, "strategy_list", "strategy_list"],
+    [{ trading_rules: [{ a: new Set(["x"]) }] }, "trading_rules.0.a", "trading_rules.0.a"],
+    [{ start_date: new Date(0) }, "start_date", "start_date"],
+    [{ risk_overlay: { f: () => 1 } }, "risk_overlay.f", "risk_overlay.f"],
+  ])("refuse %o, which is no plain value", (values, where, key) => {
+    expect(() => configOf(loose(values))).toThrow(
+      expect.objectContaining({
+        code: "CONFIG_VALUE",
+        message: `[contango] [config] given values: ${where} must be made of plain objects, lists and scalars`,
+        details: expect.objectContaining({ file: "given values", key }),
+      }),
+    );
+  });
+
+  it("take objects without a prototype and values that are not given", () => {
+    const values = Object.assign(Object.create(null), { mongo_db: "x", email_to: undefined });
+    expect(configOf(values).get("mongo_db")).toBe("x");
+    expect(configOf(values).get("email_to")).toBeUndefined();
+  });
+
   it("accept settings of backtests and of later work, whatever they hold", () => {
     const values = {
       instrument_weights: { CORN: 0.5 },
@@ -177,7 +199,8 @@ describe("checks", () => {
       execution_algos: { default_algo: "x" },
       start_date: "2000-01-01",
     };
-    const config = configOf(loose(values));
+    const config = configOf(values);
+    expect(config.get("instrument_weights")).toEqual({ CORN: 0.5 });
     expect(config.explain("instrument_weights.CORN").value).toBe(0.5);
     expect(config.get("timezone")).toBeUndefined();
   });

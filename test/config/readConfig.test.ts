@@ -118,6 +118,17 @@ describe("loading configuration", () => {
     );
   });
 
+  it("names a merge key, and says to write the values out, also in a block of free names", async () => {
+    for (const block of ["roll_status_auto_update", "reports"]) {
+      const privateFile = write("merge.yaml", `${block}:\n  <<: { near_expiry_days: 5 }\n`);
+      await expect(loadConfig({ privateFile })).rejects.toThrow(
+        refusal("CONFIG_VALUE", "merge.yaml:2:3: a merge key (<<) is used; write the values out"),
+      );
+    }
+    const quoted = write("quoted.yaml", 'reports:\n  "<<": x\n');
+    expect((await loadConfig({ privateFile: quoted })).get("reports")).toEqual({ "<<": "x" });
+  });
+
   it("names the line of a byte that is not UTF-8, also without a line end after it", async () => {
     const bytes = Uint8Array.of(...Buffer.from("a: é\n\nb: "), 0xe9);
     await expect(loadConfig({ privateFile: write("latin.yaml", bytes) })).rejects.toThrow(

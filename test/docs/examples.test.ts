@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkExamples } from "./checkExamples.js";
 import { compileExamples } from "./compileExamples.js";
 import { type Example, examplesOf, withoutTrailingBlanks } from "./markdown.js";
 import { runExample } from "./runExample.js";
@@ -40,7 +41,8 @@ const folder = mkdtempSync(`${root}.tmp/docs-`);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 let problems: readonly string[];
 beforeAll(() => {
-  problems = compileExamples(root, folder, [...examples, ...wrong]);
+  problems = checkExamples(root, [...examples, ...wrong]);
+  compileExamples(root, folder, [...examples, ...wrong]);
 }, 60_000);
 
 describe("the examples", () => {

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { compiledName, pageNames } from "./compileExamples.js";
+import { compiledName, pageNames } from "./exampleSource.js";
 import type { Example } from "./markdown.js";
 
 export interface Run {

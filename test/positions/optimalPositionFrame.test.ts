@@ -41,6 +41,16 @@ describe.each(samples.map((position) => [position.kind, position] as const))(
   },
 );
 
+it.each([
+  [{ ...buffered({ lower: 1, upper: 2 }), referenceContract: undefined }, "referenceContract"],
+  [{ ...dynamic, dontTrade: undefined }, "dontTrade"],
+  [{ kind: "simple", position: null }, "position"],
+])("refuses a position without one of its fields: %o", (position, field) => {
+  const make = () => optimalPositionFrame(0, position as unknown as OptimalPosition);
+  expect(make).toThrow(code("POSITION_VALUE"));
+  expect(make).toThrow(`a ${position.kind} optimal position has no ${field}`);
+});
+
 describe("a history of optimal positions", () => {
   const history = new Frame(Float64Array.of(0, 1000), {
     upper_position: intColumn(BigInt64Array.of(2n, 3n)),

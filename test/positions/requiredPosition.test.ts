@@ -55,6 +55,17 @@ describe("the position a buffer requires", () => {
     expect(() => isPositionBroken(buffered({ lower, upper }), 0, "CORN")).toThrow(wanted);
   });
 
+  it("refuses bounds that are text, as JSON or CSV may hold them, and a position of no known kind", () => {
+    const text = { lower: "1", upper: "2" } as unknown as { lower: number; upper: number };
+    expect(() => requiredPosition(text, 0, "CORN")).toThrow(
+      /CORN: a buffer from "1" to "2" contracts cannot be; give finite numbers/,
+    );
+    const nothing = { low: 1, high: 2 } as unknown as { lower: number; upper: number };
+    expect(() => requiredPosition(nothing, 5)).toThrow(
+      /a buffer from undefined to undefined contracts cannot be/,
+    );
+  });
+
   it.each([NAN, 1.5, Number.POSITIVE_INFINITY])("refuses an actual position of %d", (actual) => {
     const wanted = refusal("POSITION_VALUE", `the actual position was ${actual}; give whole contracts`);
     expect(() => requiredPosition({ lower: 0, upper: 1 }, actual)).toThrow(wanted);

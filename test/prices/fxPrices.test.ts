@@ -27,6 +27,24 @@ describe("fxPrices", () => {
     expect(prices.name).toBe("price");
   });
 
+  it("takes a plain object of stored prices, and needs no `until` for a pair of two currencies", () => {
+    const plain = Object.fromEntries(stored);
+    for (const pair of ["EURUSD", "USDEUR", "EURGBP"]) {
+      expect(rowsOf(fxPrices(plain, pair))).toEqual(rowsOf(fxPrices(stored, pair, options)));
+    }
+    expect(() => fxPrices(plain, "EURJPY")).toThrowError(
+      expect.toSatisfy((error) => isContangoError(error, "PRICES_EMPTY")),
+    );
+  });
+
+  it("refuses a currency in itself without `until`", () => {
+    expect(() => fxPrices({}, "GBPGBP")).toThrowError(
+      expect.toSatisfy(
+        (error) => isContangoError(error, "SERIES_PARAMETER") && error.details.pair === "GBPGBP",
+      ),
+    );
+  });
+
   it("gives the dollar against another currency as the reciprocal", () => {
     expect(rowsOf(fxPrices(stored, "USDEUR", options))).toEqual([
       [1, 1 / 1.2],

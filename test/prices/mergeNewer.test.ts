@@ -259,6 +259,23 @@ describe("mergeNewer of frames", () => {
     );
   });
 
+  it("refuses newer rows without the price column, also where nothing is checked", () => {
+    const column = floatColumn(Float64Array.of(10));
+    const refused = (name: string) =>
+      expect.toSatisfy((error) => isContangoError(error, "COLUMN_MISSING") && error.details.column === name);
+    const old = frameOf(days(1), { OPEN: column, FINAL: column });
+    const open = frameOf(days(2), { OPEN: column });
+    const close = frameOf(days(2), { FINAL: column });
+    expect(() => mergeNewer(old, open)).toThrowError(refused("FINAL"));
+    expect(() => mergeNewer(old, open, { maxSpike: INFINITE })).toThrowError(refused("FINAL"));
+    expect(() => mergeNewer(old, close, { column: "OPEN" })).toThrowError(refused("OPEN"));
+    expect(() => mergeNewer(old.select(["OPEN"]), close)).toThrowError(refused("OPEN"));
+    expect(() => mergeNewer(old.rows(0, 0), open, { column: "FINAL" })).toThrowError(refused("FINAL"));
+    expect(mergeNewer(old, open, { column: "OPEN" }).status).toBe("merged");
+    expect(mergeNewer(old, open.rows(0, 0)).status).toBe("old-only");
+    expect(mergeNewer(old.rows(0, 0), open).status).toBe("new-only");
+  });
+
   it("looks for spikes in FINAL", () => {
     const rows = quiet(0, 20);
     const column = floatColumn(Float64Array.from(rows, ([, value]) => value));

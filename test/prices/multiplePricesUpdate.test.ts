@@ -48,6 +48,17 @@ describe("updateMultiplePrices", () => {
     expect(priceByDay(update.prices)).toEqual({ 1: Number.NaN, 3: Number.NaN, 5: 50, 6: 6, 7: 70 });
   });
 
+  test("takes labels of six and of eight digits for one contract", () => {
+    const short: GoldenRow = [day(1), 1, null, null, "202403", "202406", "202406"];
+    const update = updateMultiplePrices(
+      goldenFrame([short, march(3, null)]),
+      prices({ "20240300": [1, 2, 3].map((date) => [day(date), date * 10]) }),
+    );
+    expect(priceByDay(update.prices)).toEqual({ 1: 1, 2: 20, 3: 30 });
+    const labels = [0, 1, 2].map((row) => cell(update.prices.column("PRICE_CONTRACT"), row));
+    expect(labels).toEqual(["20240300", "20240300", "20240300"]);
+  });
+
   test("uses nothing from before the first stored row", () => {
     const update = updateMultiplePrices(
       goldenFrame([march(3, 3)]),
@@ -139,7 +150,13 @@ describe("updateMultiplePrices", () => {
       }
       throw new Error("nothing was refused");
     };
-    expect(refuse(goldenFrame([])).code).toBe("PRICES_EMPTY");
+    const empty = refuse(goldenFrame([]));
+    expect(empty.code).toBe("PRICES_EMPTY");
+    expect(empty.details).toEqual({ instrument });
+    const strange = refuse(goldenFrame([march(1, 1)]).with({ CARRY_CONTRACT: stringColumn(["old"]) }));
+    expect(strange.code).toBe("CONTRACT_ID");
+    const place = { instrument, time: "2024-01-01 23:00:00", row: 0, column: "CARRY_CONTRACT" };
+    expect(strange.details).toEqual({ ...place, text: "old" });
     const unlabelled = goldenFrame([march(1, 1)]).with({ CARRY_CONTRACT: stringColumn([undefined]) });
     const error = refuse(unlabelled);
     expect(error.code).toBe("CONTRACT_LABELS");

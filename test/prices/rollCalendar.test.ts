@@ -61,6 +61,29 @@ describe("roll calendar frame", () => {
     expect(error.message).toContain("no carry_contract in row 0 (2024-02-01 00:00:00)");
   });
 
+  test("with a text that is no contract is refused with instrument, row and time, wherever it is read", () => {
+    const calendar = calendarOf(
+      ["2024-02-01", "20240300", "20240600", "20240600"],
+      ["2024-05-01", "20240600", "next", "20240900"],
+    );
+    const prices = contractPriceSet({});
+    const rollOptions = { now: "2024-06-01", rollParameters: quarterly, contracts: [], instrument };
+    for (const read of [
+      () => rollCalendar(calendar, { instrument }),
+      () => adjustRollCalendar(calendar, prices, { instrument }),
+      () => multiplePricesFromCalendar(calendar, prices, { instrument }),
+      () => withPhantomRoll(calendar, rollOptions),
+    ]) {
+      const error = refusal(read);
+      expect(error.code).toBe("CONTRACT_ID");
+      const place = { instrument, row: 1, time: "2024-05-01 00:00:00", column: "next_contract" };
+      expect(error.details).toEqual({ ...place, text: "next" });
+      expect(error.message).toContain(
+        'the roll calendar of CORN, next_contract in row 1 (2024-05-01 00:00:00): "next"',
+      );
+    }
+  });
+
   test("whose times do not ascend is refused with both times", () => {
     const row = (time: string): [string, string, string, string] => [
       time,
@@ -109,6 +132,12 @@ describe("inferRollCalendar", () => {
     const empty = refusal(() => inferRollCalendar(goldenFrame([]), { instrument }));
     expect(empty.code).toBe("PRICES_EMPTY");
     expect(empty.message).toContain(instrument);
+    expect(empty.details).toEqual({ instrument });
+    const strange = refusal(() =>
+      inferRollCalendar(goldenFrame([march, [...june.slice(0, 4), "old", "", ""] as never]), { instrument }),
+    );
+    expect(strange.code).toBe("CONTRACT_ID");
+    expect(strange.details).toMatchObject({ instrument, row: 1, time: "2024-02-02 23:00:00", text: "old" });
     const frame = goldenFrame([march, june]).with({ PRICE_CONTRACT: stringColumn(["20240300", undefined]) });
     const missing = refusal(() => inferRollCalendar(frame, { instrument }));
     expect(missing.code).toBe("CONTRACT_LABELS");
@@ -125,6 +154,23 @@ describe("approximateRollCalendar", () => {
       carry: ["20240900", "20241200", "20250300"],
     });
     expect(calendar.time[0]).toBe(toTime("2024-02-25"));
+  });
+
+  test("refuses a text that is no contract, and a month without the day, naming the instrument", () => {
+    for (const contracts of [
+      ["20240300", "old"],
+      ["20240331", "20240930"],
+    ]) {
+      const error = refusal(() => approximateRollCalendar(contracts, quarterly, { instrument }));
+      expect(error.code).toBe("CONTRACT_ID");
+      expect(error.details.instrument).toBe(instrument);
+      expect(error.message).toContain(instrument);
+    }
+  });
+
+  test("says when the contract at fault would be left", () => {
+    const error = refusal(() => approximateRollCalendar(["20240300"], quarterly, { instrument }));
+    expect(error.details).toEqual({ instrument, contract: "20240300", time: "2024-02-25 00:00:00" });
   });
 
   test("reads contracts of six digits, in any order", () => {
@@ -229,7 +275,12 @@ describe("adjustRollCalendar", () => {
     });
     const error = refusal(() => adjustRollCalendar(rolls, prices, { instrument }));
     expect(error.code).toBe("ROLL_CALENDAR");
-    expect(error.details).toEqual({ instrument, rows: [1], times: ["2024-05-10 00:00:00"] });
+    expect(error.details).toMatchObject({
+      instrument,
+      time: "2024-05-10 00:00:00",
+      rows: [1],
+      times: ["2024-05-10 00:00:00"],
+    });
     expect(error.message).toContain("20240600 to 20240900 at 2024-05-10 00:00:00");
   });
 });
@@ -275,6 +326,16 @@ describe("withPhantomRoll", () => {
     );
   });
 
+  test("takes contracts as any iterable of ids, of six digits too, or as a contract price set", () => {
+    const from = (given: Iterable<string | readonly [string, unknown]>): Frame =>
+      withPhantomRoll(calendar, { now: "2024-03-01", rollParameters: quarterly, contracts: given });
+    const expected = from(contracts);
+    const set = contractPriceSet({ "202406": daily("2024-02-10") });
+    for (const given of [["202406"], ["20240600"], set, set.keys(), new Set(["202406"])]) {
+      expect(from(given)).toEqual(expected);
+    }
+  });
+
   test("leaves a calendar that ends in the future as it is", () => {
     const options = { now: "2024-02-09", rollParameters: quarterly, contracts };
     expect(withPhantomRoll(calendar, options)).toBe(calendar);
@@ -290,7 +351,9 @@ describe("withPhantomRoll", () => {
     const error = refusal(() => withPhantomRoll(calendar, options));
     expect(error.code).toBe("ROLL_CALENDAR");
     expect(error.details).toEqual({ instrument, contract: "20240600", time: "2024-02-10 00:00:00" });
-    expect(refusal(() => withPhantomRoll(calendar.rows(0, 0), options)).code).toBe("PRICES_EMPTY");
+    const empty = refusal(() => withPhantomRoll(calendar.rows(0, 0), options));
+    expect(empty.code).toBe("PRICES_EMPTY");
+    expect(empty.details).toEqual({ instrument });
   });
 });
 
@@ -361,7 +424,10 @@ describe("multiplePricesFromCalendar", () => {
     const elsewhere = contractPriceSet({ "202403": daily("2020-01-01"), "202406": daily("2020-01-01") });
     const empty = refusal(() => multiplePricesFromCalendar(calendar.rows(0, 2), elsewhere, { instrument }));
     expect(empty.code).toBe("PRICES_EMPTY");
-    expect(empty.message).toContain(instrument);
+    expect(empty.details).toEqual({ instrument, time: "2024-02-10 00:00:00" });
+    expect(empty.message).toContain(
+      "no contract of CORN has a row from the first roll (2024-02-10 00:00:00) to the last (2024-05-10 00:00:00); load",
+    );
   });
 });
 

@@ -164,6 +164,13 @@ describe("findSpike", () => {
     expect(findSpike(after, { from: 11 * DAY })!.row).toBe(21);
   });
 
+  it("measures the row after an infinite value from the row before it", () => {
+    const series = daily([...quiet(20), INFINITE, 200, 201]);
+    const spike = findSpike(series, { from: 21 * DAY });
+    expect(spike).toMatchObject({ row: 21, value: 200, previous: 101, previousTime: 19 * DAY });
+    expect(spike!.dailyChange).toBeCloseTo(99 / Math.sqrt(2), 12);
+  });
+
   it("finds none where there is nothing to compare", () => {
     expect(findSpike(daily([]))).toBeUndefined();
     expect(findSpike(daily([1e9]))).toBeUndefined();
@@ -226,5 +233,12 @@ describe("spikeText", () => {
       `1970-01-21 00:00:00: 130 after 101 at 1970-01-20 00:00:00 is ${spike.normalisedChange.toFixed(1)} times the ` +
         `average daily change of ${Number(spike.averageDailyChange.toPrecision(10))}; the limit is 8`,
     );
+  });
+
+  it("says of an infinite value that it is no price", () => {
+    for (const values of [[INFINITE], [1, INFINITE]]) {
+      const text = spikeText(findSpike(daily(values))!);
+      expect(text).toMatch(/^1970-01-0[12] 00:00:00: the value is Infinity, which no price can be$/);
+    }
   });
 });

@@ -7,7 +7,15 @@ import { floatColumn, stringColumn } from "../../src/series/column.js";
 import { Frame } from "../../src/series/frame.js";
 import { Series } from "../../src/series/series.js";
 import { DAY } from "../../src/time/civil.js";
-import { golden, hasGolden, relativeDifference, TOLERANCE } from "../support/golden.js";
+import {
+  golden,
+  hasGolden,
+  isRefused,
+  orRefuses,
+  type Refused,
+  relativeDifference,
+  TOLERANCE,
+} from "../support/golden.js";
 import { type GoldenPrices, type GoldenRow, goldenFrame, goldenSeries } from "./multipleGoldenRows.js";
 
 const A = "20240300";
@@ -34,25 +42,39 @@ function adjustedOf(rows: readonly (readonly [day: number, price: number])[]): S
 }
 
 describe.runIf(hasGolden("updates.json"))("incremental adjustment agrees with the reference", () => {
-  const cases =
-    golden<
-      readonly {
-        readonly instrument: string;
-        readonly history: readonly GoldenRow[];
-        readonly updated: readonly GoldenRow[];
-        readonly adjusted_before: GoldenPrices;
-        readonly adjusted_after: GoldenPrices;
-      }[]
-    >("updates.json");
+  interface Case {
+    readonly instrument: string;
+    readonly history: readonly GoldenRow[];
+    readonly updated: readonly GoldenRow[] | Refused;
+    readonly adjusted_before: GoldenPrices | Refused;
+    readonly adjusted_after: GoldenPrices | Refused;
+  }
+  const cases = hasGolden("updates.json") ? golden<readonly Case[]>("updates.json") : [];
+
+  it("reads the file", () => {
+    expect(cases).toBeInstanceOf(Array);
+  });
 
   it.each(cases.map((entry, index) => ({ ...entry, index })))("case $index, $instrument", (entry) => {
-    const { instrument } = entry;
-    const before = backAdjust(goldenFrame(entry.history), { forwardFill: true, instrument });
-    const expectedBefore = goldenSeries(entry.adjusted_before);
-    expect(relativeDifference(before.time, expectedBefore.time)).toBe(0);
-    expect(relativeDifference(before.values, expectedBefore.values)).toBeLessThanOrEqual(TOLERANCE);
+    const { instrument, updated } = entry;
+    const details = { instrument, time: expect.any(String) };
+    const stitch = (): Series => backAdjust(goldenFrame(entry.history), { forwardFill: true, instrument });
+    orRefuses(stitch, entry.adjusted_before, details, (before, prices) => {
+      const expected = goldenSeries(prices);
+      expect(relativeDifference(before.time, expected.time)).toBe(0);
+      expect(relativeDifference(before.values, expected.values)).toBeLessThanOrEqual(TOLERANCE);
+    });
+    if (isRefused(entry.adjusted_before) || isRefused(updated)) return;
 
-    const update = updateAdjustedPrices(before, goldenFrame(entry.updated), { instrument });
+    const before = stitch();
+    const add = () => updateAdjustedPrices(before, goldenFrame(updated), { instrument });
+    if (isRefused(entry.adjusted_after)) {
+      // a missed roll is an outcome here, and an error in the reference
+      const missed = outcomeOf(add)?.status === "roll-missed";
+      if (!missed) orRefuses(add, entry.adjusted_after, details, () => undefined);
+      return;
+    }
+    const update = add();
     if (update.status === "roll-missed") expect.fail(`a roll at ${update.time} was missed`);
     const after = goldenSeries(entry.adjusted_after);
     expect(relativeDifference(update.adjusted.time, after.time)).toBe(0);
@@ -61,6 +83,15 @@ describe.runIf(hasGolden("updates.json"))("incremental adjustment agrees with th
     else expect(after.length).toBe(before.length);
   });
 });
+
+/** What `work` gives, undefined where it throws. */
+function outcomeOf<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
 
 describe("incremental adjustment", () => {
   const adjusted = adjustedOf([
@@ -85,6 +116,14 @@ describe("incremental adjustment", () => {
     expect([...update.adjusted.time]).toEqual([0, 1, 2, 3, 5].map((day) => day * DAY));
     expect([...update.adjusted.values]).toEqual([8, 9, 10, 10.5, 11]);
     expect(update.adjusted.name).toBe("price");
+  });
+
+  it("takes labels of six and of eight digits for one contract", () => {
+    const rows: readonly Row[] = [
+      [2, 10, B.slice(0, 6)],
+      [3, 11, B],
+    ];
+    expect(updateAdjustedPrices(adjusted, pricesOf(rows)).status).toBe("updated");
   });
 
   it("says that there is nothing new", () => {
@@ -156,7 +195,10 @@ describe("incremental adjustment", () => {
     ],
   ] as const)("refuses %s", (_, series, prices, code, text) => {
     expect(() => updateAdjustedPrices(series, prices, { instrument: "CORN" })).toThrowError(
-      expect.toSatisfy((error) => isContangoError(error, code) && error.message.includes(text)),
+      expect.toSatisfy(
+        (error) =>
+          isContangoError(error, code) && error.message.includes(text) && error.details.instrument === "CORN",
+      ),
     );
   });
 

@@ -119,9 +119,53 @@ describe("rollPricedContract", () => {
     expect(error.message).toContain("FORWARD (20240600)");
   });
 
+  test("refuses an infinite price, naming instrument, time, column and contract", () => {
+    for (const [prices, text] of [
+      [[1, null, Number.POSITIVE_INFINITY], "FORWARD (20240600) is Infinity"],
+      [[Number.NEGATIVE_INFINITY, null, 1], "PRICE (20240300) is -Infinity"],
+    ] as const) {
+      const error = refusal(() => rolled(frameOf([prices, NOW])));
+      expect(error.code).toBe("ROLL_INFERENCE");
+      expect(error.details).toEqual({ instrument, time: "2024-01-01 00:00:00" });
+      expect(error.message).toContain(text);
+    }
+  });
+
+  test("refuses a label that is no contract, and a next month without its day, naming instrument and time", () => {
+    const place = { instrument, time: "2024-01-01 00:00:00" };
+    const strange = refusal(() =>
+      rolled(
+        frameOf([
+          [1, null, 2],
+          ["20240300", "20240600", "old"],
+        ]),
+      ),
+    );
+    expect(strange.code).toBe("CONTRACT_ID");
+    expect(strange.details).toEqual({ ...place, row: 0, column: "FORWARD_CONTRACT", text: "old" });
+    const dated = refusal(() =>
+      rolled(
+        frameOf([
+          [1, null, 2],
+          ["20231231", "20240331", "20240331"],
+        ]),
+      ),
+    );
+    expect(dated.code).toBe("CONTRACT_ID");
+    expect(dated.details).toMatchObject(place);
+    expect(dated.message).toContain(
+      "multiple prices of GAS_US at 2024-01-01 00:00:00, rolling into 20240331",
+    );
+  });
+
   test("refuses prices without a row, without a price, or without labels", () => {
-    expect(refusal(() => rolled(frameOf())).code).toBe("PRICES_EMPTY");
-    expect(refusal(() => rolled(frameOf([[null, null, null], NOW]))).code).toBe("PRICES_EMPTY");
+    const empty = refusal(() => rolled(frameOf()));
+    expect(empty.code).toBe("PRICES_EMPTY");
+    expect(empty.details).toEqual({ instrument });
+    const unpriced = refusal(() => rolled(frameOf([[null, null, null], NOW])));
+    expect(unpriced.code).toBe("PRICES_EMPTY");
+    expect(unpriced.message).toContain("no row of multiple prices of GAS_US has a price; load prices first");
+    expect(unpriced.details).toEqual({ instrument, time: "2024-01-01 00:00:00" });
     const frame = frameOf([[1, null, 2], NOW]).with({ FORWARD_CONTRACT: stringColumn([undefined]) });
     const error = refusal(() => rolled(frame));
     expect(error.code).toBe("CONTRACT_LABELS");
@@ -207,6 +251,11 @@ describe("inferLastPrice", () => {
     expect(infer("FORWARD", [[0, null, 5], OLD], [[0, null, 6], OLD], last)).toBeNaN();
     expect(infer("FORWARD", [[0, null, 5], OLD], [[0, null, 6], NOW], [[0, null, 7], OLD], last)).toBeNaN();
     expect(infer("FORWARD", [[0, null, 5], OLD], [[0, null, 6], NOW], last)).toBe(16);
+  });
+
+  test("takes labels of six and of eight digits for one contract", () => {
+    const short = ["202403", "202406", "202406"] as const;
+    expect(infer("FORWARD", [[0, null, 1], short], [[0, null, 6], short], [[10, null, null], NOW])).toBe(16);
   });
 
   test("never uses the first row", () => {

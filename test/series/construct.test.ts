@@ -140,6 +140,15 @@ describe("frame", () => {
     expect(bars.row(0).contract).toBeUndefined();
   });
 
+  it.each([1, -2, 99, 0.5, Number.NaN])("refuses row %d of one", (row) => {
+    expect(() => frame([1], { b: [true] }).row(row)).toThrow(
+      expect.objectContaining({
+        code: "SERIES_PARAMETER",
+        message: expect.stringContaining(`there is no row ${row} in a frame of 1 rows`),
+      }),
+    );
+  });
+
   it("keeps the order of a Map's names, and the metadata", () => {
     const prices = frame(
       [1, 2],

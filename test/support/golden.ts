@@ -1,10 +1,53 @@
 import { existsSync, readFileSync } from "node:fs";
+import { expect } from "vitest";
+import { ContangoError } from "../../src/errors/contangoError.js";
 import { toTime } from "../../src/time/text.js";
 import { GOLDEN } from "./folders.js";
 
 /** A golden file, parsed. `T` is the form that the golden README gives for it. */
 export function golden<T>(file: string): T {
   return JSON.parse(readFileSync(`${GOLDEN}/${file}`, "utf8")) as T;
+}
+
+const NUMBERS: Readonly<Record<string, number>> = {
+  NaN: Number.NaN,
+  Infinity: Number.POSITIVE_INFINITY,
+  "-Infinity": Number.NEGATIVE_INFINITY,
+};
+
+/** The vectors of a golden file under `execution`, numbers that JSON cannot write decoded from their texts. */
+export function goldenVectors<V>(file: string): readonly V[] {
+  const decode = (_: string, value: unknown): unknown =>
+    typeof value === "string" && Object.hasOwn(NUMBERS, value) ? NUMBERS[value] : value;
+  return (JSON.parse(readFileSync(`${GOLDEN}/${file}`, "utf8"), decode) as { vectors: readonly V[] }).vectors;
+}
+
+/** What a golden file holds where the reference refuses. */
+export interface Refused {
+  readonly error: string;
+}
+
+export const isRefused = (expected: object): expected is Refused => "error" in expected;
+
+/** Where the reference refuses, `make` has to throw a ContangoError whose details match; else `check` compares. */
+export function orRefuses<T, E extends object>(
+  make: () => T,
+  expected: E | Refused,
+  details: object,
+  check: (made: T, expected: E) => void,
+): void {
+  if (!isRefused(expected)) {
+    check(make(), expected);
+    return;
+  }
+  let refusal: unknown;
+  try {
+    make();
+  } catch (error) {
+    refusal = error;
+  }
+  expect(refusal, expected.error).toBeInstanceOf(ContangoError);
+  expect((refusal as ContangoError).details, expected.error).toMatchObject(details);
 }
 
 /** True where the golden folder has the file (a user's own folder may hold only some). */

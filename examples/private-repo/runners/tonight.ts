@@ -38,7 +38,7 @@ async function strategyCapital({ config, data, storage }: Desk): Promise<number>
   const update = updateCapitalFromBroker(ledger, wallTimeNow(), accountValue, {
     method: config.get("production_capital_method"),
   });
-  if (update.kind === "refused") {
+  if (update.status === "refused") {
     console.error(`${update.message}. Look at the account; then repeat with a higher limit.`);
     process.exit(1);
   }

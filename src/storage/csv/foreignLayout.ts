@@ -24,7 +24,10 @@ export function foreignShape(shape: CsvShape, layout: ForeignLayout): CsvShape {
     ...shape,
     ...(index === undefined ? {} : { index, aliases: [] }),
     dates: layout.dates ?? shape.dates,
-    renamed: new Map(names.map(([ours, theirs]) => [theirs, ours])),
+    renamed: new Map([
+      ...[...shape.renamed].filter(([, ours]) => layout.columns?.[ours] === undefined),
+      ...names.map(([ours, theirs]) => [theirs, ours] as const),
+    ]),
   };
 }
 

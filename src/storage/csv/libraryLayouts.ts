@@ -59,7 +59,11 @@ const optimalPositions: CsvShape = {
 const LIBRARY_SHAPES: Readonly<Record<string, CsvShape>> = {
   [LIBRARIES.adjustedPrices]: known("float", { required: ["price"] }),
   [LIBRARIES.multiplePrices]: known("float", { required: MULTIPLE_PRICE_COLUMNS }),
-  [LIBRARIES.fxPrices]: known("float", { required: ["PRICE"] }),
+  // The file says PRICE where every other store of the reference says price.
+  [LIBRARIES.fxPrices]: {
+    ...known("float", { required: ["price"] }),
+    renamed: new Map([["PRICE", "price"]]),
+  },
   [LIBRARIES.contractPrices]: known("float", { required: ["OPEN", "HIGH", "LOW", "FINAL", "VOLUME"] }),
   [LIBRARIES.rollCalendars]: known("contract", {
     index: "DATE_TIME",

@@ -23,7 +23,10 @@ export function noteOf(frame: Frame): SeriesNote {
 /** The shape of the library, with columns as the note has them. */
 export function notedShape(shape: CsvShape, { kinds }: SeriesNote): CsvShape {
   const known = new Map(kinds);
-  return { ...shape, required: [], kind: (column) => known.get(column) ?? "inferred" };
+  const renamed = new Map(
+    [...shape.renamed].filter(([theirs, ours]) => known.has(ours) && !known.has(theirs)),
+  );
+  return { ...shape, renamed, required: [], kind: (column) => known.get(column) ?? "inferred" };
 }
 
 export const noteBytes = (note: SeriesNote): Uint8Array => Buffer.from(JSON.stringify(note));

@@ -23,7 +23,8 @@ export interface OpenCsvOptions extends CsvSeriesOptions {
 /**
  * Opens a folder of CSV files in pysystemtrade's layout: one file a series (`multiple_prices_csv/CORN.csv`), and
  * configuration tables in `csvconfig`. Nothing is made before the first write. As record store it knows only those
- * tables: compose it with another one for everything else.
+ * tables: for everything else, and to write to it as a storage (commits, leases and copies need a journal), compose
+ * its series with a record store: `openStorage(compose({ series: openCsv(folder).series, records: desk.records }))`.
  *
  * A file that is written back unchanged keeps its bytes. A frame that its text alone does not bring back whole (other
  * column kinds, metadata of another store) gets a hidden note beside its file.

@@ -38,7 +38,7 @@ export function csvRecordStore(files: FileSystem, folder: string, alone: Exclusi
     throw new ContangoError(
       "STORE_ROUTE",
       "csv",
-      `CSV files hold no records of "${name}", only ${CONFIG_TABLES.map(({ collection }) => collection.name).join(", ")}; compose the folder with a record store, such as sqlite`,
+      `a CSV folder by itself can only be read: it keeps no "${name}", only ${CONFIG_TABLES.map(({ collection }) => collection.name).join(", ")}; open it beside a store that does, as openStorage({ default: await openSqlite("desk.sqlite"), prices: csv, fx: csv, instruments: csv })`,
       { details: { collection: name } },
     );
   };

@@ -97,7 +97,10 @@ export async function encodeSeries(
     const longer = await checked(frame, withRows(stored, added), place);
     if (longer !== undefined) return longer;
   }
-  const written = await checked(frame, formatCsv(frame, { index: place.layout.shape.index }), place);
+  const { index, renamed } = place.layout.shape;
+  const free = [...renamed].filter(([name]) => !frame.columns.has(name));
+  const theirs = new Map(free.map(([name, ours]) => [ours, name]));
+  const written = await checked(frame, formatCsv(frame, { index, renamed: theirs }), place);
   if (written !== undefined) return written;
   throw new ContangoError(
     "CSV_LAYOUT",

@@ -9,15 +9,20 @@ import { type CsvFormat, readFormat } from "./format.js";
 /**
  * A frame as the bytes of a CSV file, written as pandas writes it: times `YYYY-MM-DD HH:MM:SS`, numbers with the
  * fewest digits that read back the same (`660.0`, `1e-05`), nothing where a value is missing. A frame that was read
- * from a file is written in the form of that file, which it keeps as `meta.csv`. `index` names the time column.
+ * from a file is written in the form of that file, which it keeps as `meta.csv`. `index` names the time column;
+ * `renamed` gives names of the file to those of ours that differ.
  *
  * @throws ContangoError `CSV_LAYOUT` for text that a file cannot hold: NUL, half a surrogate pair.
  */
-export function formatCsv(frame: Frame, options: { readonly index?: string } = {}): Uint8Array {
+export function formatCsv(
+  frame: Frame,
+  options: { readonly index?: string; readonly renamed?: ReadonlyMap<string, string> } = {},
+): Uint8Array {
   const format = readFormat(frame.meta);
   const newline = format.newline ?? "\n";
   const index = format.index ?? options.index ?? "DATETIME";
-  const names = [index === "" ? "" : quoted(index), ...frame.names.map(quoted)];
+  const columns = frame.names.map((name) => quoted(options.renamed?.get(name) ?? name));
+  const names = [index === "" ? "" : quoted(index), ...columns];
   const header = names.join(",") + ",".repeat(format.commas ?? 0);
   const mark = format.mark === true ? "\ufeff" : "";
   const bytes = Buffer.concat([Buffer.from(`${mark}${header}${newline}`), formatRows(frame, format)]);

@@ -17,13 +17,16 @@ export function rollParameterRepository(storage: Storage): RecordRepository<Roll
   return recordRepository(storage, {
     what: "roll parameters",
     collection: COLLECTIONS.rollParameters,
-    encode: (parameters: RollParameters) => ({
-      HoldRollCycle: parameters.holdCycle,
-      RollOffsetDays: parameters.rollOffsetDays,
-      CarryOffset: parameters.carryOffset,
-      PricedRollCycle: parameters.pricedCycle,
-      ExpiryOffset: parameters.approximateExpiryOffset,
-    }),
+    encode: (given: RollParameters) => {
+      const parameters = rollParameters(given);
+      return {
+        HoldRollCycle: parameters.holdCycle,
+        RollOffsetDays: parameters.rollOffsetDays,
+        CarryOffset: parameters.carryOffset,
+        PricedRollCycle: parameters.pricedCycle,
+        ExpiryOffset: parameters.approximateExpiryOffset,
+      };
+    },
     decode: (document) =>
       rollParameters({
         holdCycle: textOf(document.HoldRollCycle),
@@ -73,8 +76,9 @@ export function instrumentRepository(storage: Storage): RecordRepository<Instrum
     read,
     list: () => instruments.list(),
     get: async (code) => (await read(code)) ?? missing("instruments", code),
-    write: (code, value, batch) =>
+    write: (code, given, batch) =>
       together(batch, async (writes) => {
+        const value = instrument({ ...given, code });
         await instruments.write(code, value, writes);
         if (Number.isNaN(value.spreadCost)) await spreads.delete(code, writes);
         else await spreads.write(code, value.spreadCost, writes);

@@ -1,4 +1,5 @@
 import { contractId } from "../../contracts/contractId.js";
+import { ContangoError } from "../../errors/contangoError.js";
 import { instrumentCode } from "../../instruments/codes.js";
 import { floatColumn } from "../../series/column.js";
 import { Frame } from "../../series/frame.js";
@@ -13,15 +14,26 @@ type Codec<Value> = Pick<SeriesLayout<never, Value>, "encode" | "decode">;
 export const byName = <Key extends string>(
   includes: (name: string) => boolean = () => true,
 ): Symbols<Key> => ({
-  symbol: (key) => key,
+  symbol: (key) => (includes(key) ? key : wrongKey(key)),
   key: (symbol) => (includes(symbol) ? (symbol as Key) : undefined),
 });
 
 /** One symbol in a library that holds others too. */
 export const globalCapital = <Key extends string>(name: Key): Symbols<Key> => ({
-  symbol: () => name,
+  symbol: (key) => (key === name ? name : wrongKey(key)),
   key: (symbol) => (symbol === name ? name : undefined),
 });
+
+function wrongKey(key: string): never {
+  throw new ContangoError(
+    "STORE_ROUTE",
+    "storage",
+    `"${key}" is not the name of anything in this repository`,
+    {
+      details: { key },
+    },
+  );
+}
 
 /** `CORN#20240300`, or `Day@CORN#20240300` for one frequency. */
 export const contractSymbols: Symbols<ContractPriceKey> = {
@@ -48,8 +60,14 @@ export const strategySymbols: Symbols<StrategyInstrument> = {
   },
 };
 
-/** Frames as they are. */
-export const asIs: Codec<Frame> = { encode: (frame) => frame, decode: (frame) => frame };
+/** Frames as they are, if `check` finds the columns that it needs. */
+export const frames = (check: (frame: Frame) => unknown): Codec<Frame> => ({
+  encode: (frame) => {
+    check(frame);
+    return frame;
+  },
+  decode: (frame) => frame,
+});
 
 /** A series as a frame of one column; what is read may have called it otherwise. */
 export const oneColumn = (name: string): Codec<Series> => ({

@@ -4,13 +4,17 @@ import type { ContractKey } from "../../contracts/contractKey.js";
 import type { RollParameters } from "../../contracts/rollParameters.js";
 import type { FxPair, InstrumentCode, StrategyName } from "../../instruments/codes.js";
 import type { Instrument } from "../../instruments/instrument.js";
+import { optimalPositionKind } from "../../positions/optimalPositionFrame.js";
+import { contractPrices } from "../../prices/contractPrices.js";
+import { multiplePrices } from "../../prices/multiplePrices.js";
+import { rollCalendar } from "../../prices/rollCalendar.js";
 import type { Frame } from "../../series/frame.js";
 import type { Series } from "../../series/series.js";
 import { LIBRARIES } from "../libraries.js";
 import type { Storage } from "../storage.js";
 import { instrumentRepository, rollParameterRepository } from "./configuration.js";
 import { type ContractPriceKey, type StrategyInstrument, TOTAL_CAPITAL } from "./keys.js";
-import { asIs, byName, contractSymbols, globalCapital, oneColumn, strategySymbols } from "./layouts.js";
+import { byName, contractSymbols, frames, globalCapital, oneColumn, strategySymbols } from "./layouts.js";
 import type { RecordRepository } from "./recordRepository.js";
 import { type SeriesRepository, seriesRepository } from "./seriesRepository.js";
 
@@ -56,7 +60,7 @@ export function repositories(storage: Storage): Repositories {
       what: "roll calendars",
       library: LIBRARIES.rollCalendars,
       ...instrument,
-      ...asIs,
+      ...frames(rollCalendar),
     }),
     fxPrices: seriesRepository(storage, {
       what: "FX prices",
@@ -68,13 +72,13 @@ export function repositories(storage: Storage): Repositories {
       what: "contract prices",
       library: LIBRARIES.contractPrices,
       ...contractSymbols,
-      ...asIs,
+      ...frames(contractPrices),
     }),
     multiplePrices: seriesRepository(storage, {
       what: "multiple prices",
       library: LIBRARIES.multiplePrices,
       ...instrument,
-      ...asIs,
+      ...frames(multiplePrices),
     }),
     adjustedPrices: seriesRepository(storage, {
       what: "adjusted prices",
@@ -99,7 +103,7 @@ export function repositories(storage: Storage): Repositories {
       what: "optimal positions",
       library: LIBRARIES.optimalPositions,
       ...strategySymbols,
-      ...asIs,
+      ...frames(({ names }) => optimalPositionKind(names)),
     }),
     strategyPositions: seriesRepository(storage, {
       what: "positions",

@@ -1,5 +1,6 @@
 import { ContangoError, isContangoError } from "../../errors/contangoError.js";
 import type { Frame } from "../../series/frame.js";
+import { requireWhole } from "../../series/parameters.js";
 import { type TimeLike, toTime, toTimeEnd } from "../../time/text.js";
 import type { ReadOptions, SeriesInfo } from "../seriesStore.js";
 import type { Batch, Storage } from "../storage.js";
@@ -109,6 +110,7 @@ export function seriesRepository<Key, Value>(
 }
 
 function readOptions({ from, to, last }: RowRange): ReadOptions {
+  if (last !== undefined) requireWhole("last", last, 0);
   return {
     ...(from === undefined ? {} : { from: toTime(from) }),
     ...(to === undefined ? {} : { to: toTimeEnd(to) }),

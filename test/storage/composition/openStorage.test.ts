@@ -86,6 +86,12 @@ describe("routes", () => {
 });
 
 describe("opening", () => {
+  test("refuses a journal that is not one", async () => {
+    const engine = memoryEngine();
+    await engine.records.put(HEAD, { name: "head", note: "mine" });
+    await assertRejects(openStorage(engine), "STORE_CORRUPT");
+  });
+
   test("makes nothing where nothing is written", async () => {
     const engine = memoryEngine();
     const storage = await openStorage(engine);

@@ -15,11 +15,12 @@ test("there are files", () => expect(EVERY_FILE.length).toBeGreaterThan(0));
 describe.each(EVERY_FILE)("$file", ({ file, library, bytes }) => {
   test("is in the plain layout and reads as csv-parse has it", () => {
     const data = bytes();
-    const table = readPlain(data, libraryShape(library));
+    const shape = libraryShape(library);
+    const table = readPlain(data, shape);
     if (table === undefined) throw new Error("not in the plain layout");
     const [header, ...rows] = parse(data) as [string[], ...string[][]];
     expect(table.time.length).toBe(rows.length);
-    expect([...table.columns.keys()]).toEqual(header.slice(1));
+    expect([...table.columns.keys()]).toEqual(header.slice(1).map((name) => shape.renamed.get(name) ?? name));
     const columns = [...table.columns.values()];
     for (const [row, [time = "", ...texts]] of rows.entries()) {
       if (table.time[row] !== platformTime(time)) expect.fail(`row ${row}: ${table.time[row]} for ${time}`);
@@ -37,7 +38,9 @@ describe.each(EVERY_FILE)("$file", ({ file, library, bytes }) => {
     const data = bytes();
     const { frame, repairs } = await parseCsv(data, { file, library });
     expect(repairs).toEqual({ duplicates: [], unsorted: [] });
-    const written = formatCsv(frame, { index: libraryShape(library).index });
+    const { index, renamed } = libraryShape(library);
+    const theirs = new Map([...renamed].map(([name, ours]) => [ours, name]));
+    const written = formatCsv(frame, { index, renamed: theirs });
     expect(Buffer.compare(written, data)).toBe(0);
   });
 });

@@ -304,7 +304,7 @@ describe("files from elsewhere", () => {
       library: "spotfx_prices",
       foreign: { multiplier: 2, inverse: true },
     });
-    expect(frame.row(0).PRICE).toBe(0.125);
+    expect(frame.row(0).price).toBe(0.125);
   });
 
   test.each([

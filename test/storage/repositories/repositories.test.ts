@@ -138,6 +138,51 @@ describe("series repositories", () => {
   });
 });
 
+describe("what cannot be read again is not written", () => {
+  it("refuses frames without the columns of their kind", async () => {
+    const wrong = frame(days, { PRCE: [1, 2, 3] });
+    await expect(data.multiplePrices.write("CORN", wrong)).rejects.toMatchObject({ code: "COLUMN_MISSING" });
+    await expect(data.rollCalendars.write("CORN", wrong)).rejects.toMatchObject({ code: "COLUMN_MISSING" });
+    const contract = { instrument: "CORN", contract: "20240300" };
+    await expect(data.contractPrices.write(contract, wrong)).rejects.toMatchObject({
+      code: "COLUMN_MISSING",
+    });
+    const key = { strategy: "trend", instrument: "CORN" };
+    await expect(data.optimalPositions.write(key, wrong)).rejects.toMatchObject({
+      code: "OPTIMAL_POSITION_KIND",
+    });
+    expect(await data.multiplePrices.list()).toEqual([]);
+  });
+
+  it("never lets a strategy's capital replace the ledger, or the other way round", async () => {
+    await data.totalCapital.write(
+      TOTAL_CAPITAL,
+      initialiseCapital(new CapitalLedger(), days[0]!, { broker: 1 }),
+    );
+    const asStrategy = data.strategyCapital.write(TOTAL_CAPITAL, price);
+    await expect(asStrategy).rejects.toMatchObject({ code: "STORE_ROUTE" });
+    const asTotal = data.totalCapital.write("trend" as typeof TOTAL_CAPITAL, new CapitalLedger());
+    await expect(asTotal).rejects.toMatchObject({ code: "STORE_ROUTE" });
+    expect((await data.totalCapital.get(TOTAL_CAPITAL)).length).toBe(1);
+  });
+
+  it("refuses configuration that would be refused when it is read", async () => {
+    const parameters = { ...rollParameters({ holdCycle: "Z", pricedCycle: "HKNUZ" }), carryOffset: 5 as 1 };
+    const error = { code: "ROLL_PARAMETERS" };
+    await expect(data.rollParameters.write("CORN", parameters)).rejects.toMatchObject(error);
+    expect(await data.rollParameters.list()).toEqual([]);
+  });
+
+  it("refuses a number of last rows that is not whole", async () => {
+    await data.adjustedPrices.write("CORN", price);
+    for (const last of [-1, 1.5, Number.NaN]) {
+      await expect(data.adjustedPrices.get("CORN", { last })).rejects.toMatchObject({
+        code: "SERIES_PARAMETER",
+      });
+    }
+  });
+});
+
 describe("configuration repositories", () => {
   const corn = instrument({
     code: "CORN",
