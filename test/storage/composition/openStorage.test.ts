@@ -70,7 +70,7 @@ describe("routes", () => {
       alone.series.apply({ kind: "delete", library: LIBRARIES.adjustedPrices, symbol: "CORN" }),
       "STORE_ROUTE",
     );
-    expect(error.message).toMatch(/compose the folder with a record store/);
+    expect(error.message).toMatch(/open it beside a store that does/);
     expect(await both.series.list(LIBRARIES.adjustedPrices)).toEqual(["CORN"]);
   });
 

@@ -57,7 +57,7 @@ test("refuses records of any other collection", async () => {
     const error = await call().catch((thrown: unknown) => thrown);
     expect(isContangoError(error, "STORE_ROUTE")).toBe(true);
     expect(String(error)).toMatch(
-      /"process_control", only contango_instruments, .*; compose the folder with a record store/,
+      /"process_control", only contango_instruments, .*; open it beside a store that does/,
     );
   }
 });
