@@ -19,8 +19,8 @@ export interface CapitalRow {
   readonly accumulated: Decimal;
 }
 
-/** The ledger with one more row, which is not checked; without a copy where the ledger was not appended to before. */
-let appended: (ledger: CapitalLedger, row: CapitalRow) => CapitalLedger;
+/** Rows that are known to be in order, so that appending a row checks only that one. */
+const inOrder = new WeakSet<readonly CapitalRow[]>();
 
 /**
  * The history of total capital: rows in strictly ascending time, the last of which holds now. Immutable; the functions
@@ -31,37 +31,23 @@ let appended: (ledger: CapitalLedger, row: CapitalRow) => CapitalLedger;
  * ledger.last?.total.toString(); // "100000"
  */
 export class CapitalLedger {
-  declare readonly rows: readonly CapitalRow[];
-  /** Shared with the ledgers that were appended to this one: only the first `#length` rows are its own. */
-  #log: CapitalRow[];
-  #length: number;
-  #rows: readonly CapitalRow[] | undefined;
-
-  static {
-    appended = (ledger, row) => {
-      const next = new CapitalLedger();
-      next.#log = ledger.#log.length === ledger.#length ? ledger.#log : ledger.#log.slice(0, ledger.#length);
-      next.#length = next.#log.push(row);
-      return next;
-    };
-  }
+  readonly rows: readonly CapitalRow[];
 
   /** @throws ContangoError `CAPITAL_TIME` where a row is not later than the one before. */
   constructor(rows: readonly CapitalRow[] = []) {
-    for (let row = 1; row < rows.length; row++) requireLater(rows[row]!.time, rows[row - 1]!.time);
-    this.#log = [...rows];
-    this.#length = rows.length;
-    const get = () => (this.#rows ??= this.#log.slice(0, this.#length));
-    Object.defineProperty(this, "rows", { enumerable: true, get });
+    if (!inOrder.has(rows)) {
+      for (let row = 1; row < rows.length; row++) requireLater(rows[row]!.time, rows[row - 1]!.time);
+    }
+    this.rows = rows;
   }
 
   get length(): number {
-    return this.#length;
+    return this.rows.length;
   }
 
   /** The row that holds now; undefined while capital was never initialised. */
   get last(): CapitalRow | undefined {
-    return this.#log[this.#length - 1];
+    return this.rows.at(-1);
   }
 
   /** Head and tail as text, as the REPL prints it. */
@@ -90,7 +76,9 @@ export function currentCapital(ledger: CapitalLedger): CapitalRow {
 /** The ledger with one more row. @throws ContangoError `CAPITAL_TIME` where it is not later than the last. */
 export function appendCapital(ledger: CapitalLedger, row: CapitalRow): CapitalLedger {
   if (ledger.last !== undefined) requireLater(row.time, ledger.last.time);
-  return appended(ledger, row);
+  const rows = [...ledger.rows, row];
+  inOrder.add(rows);
+  return new CapitalLedger(rows);
 }
 
 /** Refuses a time that is not later than the last row's. @throws ContangoError `CAPITAL_TIME`. */
