@@ -49,6 +49,10 @@ export interface Allocation {
  * @throws ContangoError `ALLOCATION`.
  */
 export const weightedAllocation: AllocationFunction = ({ total, currency, strategies, settings }) => {
+  const unknown = Object.keys(settings).find((name) => name !== "strategy_weights");
+  if (unknown !== undefined) {
+    throw refused(`allocation by weight knows no setting "${unknown}"; name the weights strategy_weights`);
+  }
   const weights = settings.strategy_weights ?? new Map(strategies.map((name) => [name, 1]));
   if (typeof weights !== "object") throw refused("strategy_weights must name a weight for each strategy");
   return allocateByWeight(total, weights as NamedNumbers, { currency });

@@ -195,6 +195,10 @@ describe("allocating capital", () => {
     const weights = (strategy_weights: unknown) => ({ strategies, settings: { strategy_weights } });
     expect(() => allocateCapital(1, weights({ trend: 1, cary: 1 }))).toThrow(refusal('no strategy "cary"'));
     expect(() => allocateCapital(1, weights(12))).toThrow(refusal("strategy_weights must name a weight"));
+    const misspelt = { strategies, settings: { strategy_weight: { trend: 80, carry: 20 } } };
+    expect(() => allocateCapital(1, misspelt)).toThrow(
+      refusal('allocation by weight knows no setting "strategy_weight"; name the weights strategy_weights'),
+    );
     expect(() => allocateCapital(1, { strategies: [] })).toThrow(
       refusal("there is no strategy to allocate to"),
     );
