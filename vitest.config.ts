@@ -13,6 +13,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/crash/**"],
+    setupFiles: ["test/support/fastCheck.ts"],
     globalSetup: ["test/support/unpackData.ts"],
     testTimeout: 30_000,
     pool: "forks",

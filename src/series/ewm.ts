@@ -92,7 +92,8 @@ export function ewmStandardDeviation(series: Series, options: EwmOptions): Serie
       }
     }
     const square = weights * weights;
-    const enough = seen >= needed && square > squaredWeights;
+    // One value has no spread; rounding of the weights as it ages must not say otherwise.
+    const enough = seen >= Math.max(needed, 2) && square > squaredWeights;
     out[row] = enough ? Math.sqrt((variance * square) / (square - squaredWeights)) : Number.NaN;
   }
   return new Series(series.time, out, series.name);

@@ -95,6 +95,13 @@ describe("exponentially weighted", () => {
     );
   });
 
+  it("standard deviation: one value that ages beside missing ones never has a spread", () => {
+    const alone = series([1, 2, 3, 4, 5, 6, 7], [NONE, 5, NONE, NONE, NONE, NONE, NONE]);
+    for (const alpha of [0.05000000000000011, 0.1, 0.3, 0.7]) {
+      expect([...ewmStandardDeviation(alone, { alpha }).values]).toEqual(new Array(7).fill(NONE));
+    }
+  });
+
   it("of an empty series is empty, of missing values missing, of one value that value", () => {
     for (const ewm of [ewmMean, ewmStandardDeviation]) {
       expect(ewm(series([], []), { span: 5 }).length).toBe(0);

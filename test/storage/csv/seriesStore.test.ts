@@ -183,11 +183,11 @@ describe("files", () => {
     await put("adjusted_prices_csv/CORN.csv", "DATETIME,price\n2024-01-01,1.0\n2024-01-02,oops\n");
     const { series } = openCsv(root);
     for (const call of [
-      series.read(ADJUSTED, "CORN"),
-      series.info(ADJUSTED, "CORN"),
-      series.apply({ kind: "append", library: ADJUSTED, symbol: "CORN", frame: prices(50, 1) }),
+      () => series.read(ADJUSTED, "CORN"),
+      () => series.info(ADJUSTED, "CORN"),
+      () => series.apply({ kind: "append", library: ADJUSTED, symbol: "CORN", frame: prices(50, 1) }),
     ]) {
-      await expect(call).rejects.toThrow(
+      await expect(call()).rejects.toThrow(
         'adjusted_prices_csv/CORN.csv, line 3, column "price": "oops" is not a number',
       );
     }
