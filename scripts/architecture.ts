@@ -12,6 +12,15 @@ const DOMAIN = [
   "rolls",
   "capital",
   "backtest",
+  "backtest/config",
+  "backtest/rawdata",
+  "backtest/rules",
+  "backtest/forecasts",
+  "backtest/portfolio",
+  "backtest/accounts",
+  "backtest/estimation",
+  "backtest/dynamic",
+  "backtest/system",
   "positions",
   "orders",
 ];
@@ -38,6 +47,16 @@ const ROOMS: Readonly<Record<string, Room>> = {
   "storage/sqlite": { rooms: ["errors", ...DOMAIN, "storage"], packages: ["node:"] },
   "storage/csv": { rooms: ["errors", ...DOMAIN, "storage"], packages: ["node:"] },
   charts: { rooms: ["errors", ...DOMAIN], packages: ["node:"] },
+  reports: { rooms: ["errors", ...DOMAIN, "charts"], packages: [] },
+  launchers: {
+    rooms: ["errors", ...DOMAIN, "config", "storage", "storage/repositories"],
+    packages: ["node:"],
+  },
+  "launchers/files": {
+    rooms: ["errors", ...DOMAIN, "storage", "storage/csv", "launchers"],
+    packages: ["node:"],
+  },
+  "launchers/memory": { rooms: ["errors", ...DOMAIN, "launchers"], packages: [] },
   testing: { rooms: ["errors", ...DOMAIN, "storage", "storage/memory"], packages: ["node:"] },
 };
 

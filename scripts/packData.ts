@@ -37,11 +37,18 @@ packJson(
   "merges.json",
   merges.filter(({ fx }) => currencies.has(fx.slice(0, 3))),
 );
-for (const file of ["rollcycles.json", "updates.json", "capital.json", "buffered_trades.json"]) {
-  packJson(file, readJson(file));
-}
-for (const file of ["execution/capital_update.json", "execution/strategy_orders.json"])
-  packJson(file, readJson(file));
+const whole = [
+  "rollcycles.json",
+  "updates.json",
+  "capital.json",
+  "buffered_trades.json",
+  "system_chapter15.json",
+  "system_estimated.json",
+  "execution/capital_update.json",
+  "execution/dynamic_optimiser.json",
+  "execution/strategy_orders.json",
+];
+for (const file of whole) packJson(file, readJson(file));
 
 for (const folder of ["multiple_prices_csv", "adjusted_prices_csv", "roll_calendars_csv"]) {
   for (const code of instruments) {

@@ -25,3 +25,6 @@ export {
   type TimePanelOptions,
 } from "./charts/timePanel.js";
 export { type WrittenPage, writePage } from "./charts/writePage.js";
+export { backtestReport } from "./reports/backtestReport.js";
+export type { BacktestReportData, ReportedInstrument, ReportedRule } from "./reports/backtestReportData.js";
+export { type BacktestReportOptions, backtestReportData } from "./reports/classicReportData.js";

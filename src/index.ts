@@ -5,6 +5,255 @@
  * @module
  */
 
+// backtest
+export type { Account, GroupAccount } from "./backtest/accounts/account.js";
+export { type AccountView, accountCurve } from "./backtest/accounts/accountCurve.js";
+export { type BufferOptions, bufferedPosition } from "./backtest/accounts/bufferedPosition.js";
+export { calendarYearReturns } from "./backtest/accounts/calendarYearReturns.js";
+export type { CashCosts } from "./backtest/accounts/cashCosts.js";
+export { type CurveComparison, compareCurves } from "./backtest/accounts/compareCurves.js";
+export { costDeflator } from "./backtest/accounts/costDeflator.js";
+export { type ChargedTrade, costOfTrade, type TradingTerms } from "./backtest/accounts/costOfTrade.js";
+export { cumulative, drawdown } from "./backtest/accounts/drawdown.js";
+export { type ForecastAccountOptions, forecastAccount } from "./backtest/accounts/forecastAccount.js";
+export { type AccountFrequency, periodsPerYear } from "./backtest/accounts/frequency.js";
+export { groupAccount } from "./backtest/accounts/groupAccount.js";
+export { type GroupStatistics, groupStatistics } from "./backtest/accounts/groupStatistics.js";
+export type { FillOptions } from "./backtest/accounts/heldPosition.js";
+export {
+  type AccountCosts,
+  type InstrumentAccountOptions,
+  instrumentAccount,
+} from "./backtest/accounts/instrumentAccount.js";
+export { quantRatioLower, quantRatioUpper } from "./backtest/accounts/quantRatio.js";
+export { rollingAnnualStandardDeviation } from "./backtest/accounts/rollingDeviation.js";
+export { type ForecastAccounts, ruleAccount, ruleAccounts } from "./backtest/accounts/ruleAccounts.js";
+export { type InstrumentShare, type RuleWeights, ruleWeights } from "./backtest/accounts/ruleWeights.js";
+export type { SharpeCosts } from "./backtest/accounts/sharpeCostPandl.js";
+export {
+  annualSharpeCost,
+  pooledByLength,
+  type SharpeCostPerTradeOptions,
+  sharpeCostPerTrade,
+} from "./backtest/accounts/sharpeCosts.js";
+export { type SimulatedAccountOptions, simulatedAccount } from "./backtest/accounts/simulatedAccount.js";
+export {
+  type SimulatedOrder,
+  type SimulatedOrders,
+  simulateOrders,
+} from "./backtest/accounts/simulateOrders.js";
+export { type Statistics, statistics } from "./backtest/accounts/statistics.js";
+export { STATISTIC_NAMES, statisticsText } from "./backtest/accounts/statisticsText.js";
+export { type SubsystemAccountOptions, subsystemAccount } from "./backtest/accounts/subsystemAccount.js";
+export { turnover } from "./backtest/accounts/turnover.js";
+export { weightedAccount } from "./backtest/accounts/weightedAccount.js";
+export { type Cache, createCache } from "./backtest/cache.js";
+export type {
+  BacktestConfig,
+  BacktestSetting,
+  CorrelationEstimateConfig,
+  DataReferenceConfig,
+  DiversificationEstimateConfig,
+  ForecastMappingConfig,
+  ForecastScalarEstimateConfig,
+  GroupedWeightsConfig,
+  MomentEstimateConfig,
+  RiskOverlayConfig,
+  SmallSystemConfig,
+  TradingRuleBlock,
+  VolatilityConfig,
+  WeightEstimateConfig,
+  WeightGroupConfig,
+  WeightsConfig,
+} from "./backtest/config/backtestConfig.js";
+export { type BacktestSettingsOptions, backtestSettings } from "./backtest/config/backtestSettings.js";
+export { type CheckedInstruments, checkAgainstData } from "./backtest/config/checkAgainstData.js";
+export { DEFAULT_BACKTEST_CONFIG } from "./backtest/config/defaultBacktestConfig.js";
+export { effectiveBacktestConfig } from "./backtest/config/effectiveBacktestConfig.js";
+export { instrumentRules, ofInstrument } from "./backtest/config/instrumentRules.js";
+export type { KeyPath, PlaceOf, SourcePlace } from "./backtest/config/place.js";
+export type {
+  BacktestSettings,
+  CapitalMultiplierMethod,
+  CorrelationEstimate,
+  DateMethod,
+  DiversificationEstimate,
+  ForecastMapping,
+  ForecastScalarEstimate,
+  ForecastWeights,
+  GroupedWeights,
+  InputReference,
+  InstrumentWeights,
+  MomentEstimate,
+  RiskOverlay,
+  RuleVariation,
+  SmallSystem,
+  VolatilitySettings,
+  WeightEstimate,
+  WeightGroup,
+  WeightMethod,
+  Weights,
+} from "./backtest/config/settings.js";
+export { notTradedInstruments, systemInstruments } from "./backtest/config/systemInstruments.js";
+export type { BacktestData, InstrumentData } from "./backtest/data.js";
+export type { DatedCorrelation } from "./backtest/dynamic/correlation.js";
+export { covarianceMatrix } from "./backtest/dynamic/covariance.js";
+export type { Decision, OptimisationDiagnostics, OptimisationFailure } from "./backtest/dynamic/decision.js";
+export {
+  type DynamicPositions,
+  type DynamicSettings,
+  type DynamicSystem,
+  dynamicPositions,
+} from "./backtest/dynamic/dynamicPositions.js";
+export {
+  type InstrumentToOptimise,
+  type OptimisedPosition,
+  type OptimisedPositions,
+  optimisePositions,
+} from "./backtest/dynamic/optimisePositions.js";
+export type { OptimiserSettings } from "./backtest/dynamic/optimiserSettings.js";
+export type { MissingInput } from "./backtest/dynamic/optimiseUniverse.js";
+export { portfolioWeights, type SeriesByInstrument } from "./backtest/dynamic/portfolioWeights.js";
+export { type PortfolioToMeasure, riskMeasures } from "./backtest/dynamic/riskMeasures.js";
+export { riskOverlayScalar } from "./backtest/dynamic/riskOverlay.js";
+export { trackingError } from "./backtest/dynamic/trackingError.js";
+export { type CostOfTrading, costPerUnitWeight } from "./backtest/dynamic/tradingCosts.js";
+export { type ContractValue, valuePerContract } from "./backtest/dynamic/valuePerContract.js";
+export type { AssetEstimates } from "./backtest/estimation/assetEstimates.js";
+export { type BootstrapOptions, bootstrap } from "./backtest/estimation/bootstrap.js";
+export { type CalculationSteps, calculationDetails } from "./backtest/estimation/calculationDetails.js";
+export {
+  type CorrelationDataOptions,
+  forecastCorrelationData,
+  returnsCorrelationData,
+} from "./backtest/estimation/correlationData.js";
+export { correlationEstimates } from "./backtest/estimation/correlationEstimates.js";
+export {
+  type CorrelationMatrix,
+  correlationAt,
+  type PeriodCorrelation,
+} from "./backtest/estimation/correlationMatrix.js";
+export {
+  type DiversificationOptions,
+  diversificationMultiplier,
+  diversificationOf,
+} from "./backtest/estimation/diversification.js";
+export { type EstimateWeightsOptions, estimateWeights } from "./backtest/estimation/estimateWeights.js";
+export {
+  type EstimatedValues,
+  exportConfiguration,
+  type FixedConfiguration,
+} from "./backtest/estimation/exportConfiguration.js";
+export {
+  type FittingPeriod,
+  type FittingPeriodOptions,
+  fittingPeriods,
+} from "./backtest/estimation/fittingPeriods.js";
+export { fixedConfigurationYaml } from "./backtest/estimation/fixedConfigurationYaml.js";
+export { fitForecastMapping } from "./backtest/estimation/forecastMappingFit.js";
+export { estimateForecastScalar, type ForecastScalarOptions } from "./backtest/estimation/forecastScalar.js";
+export {
+  type ForecastScalingError,
+  forecastScalingErrors,
+} from "./backtest/estimation/forecastScalingErrors.js";
+export { type HandcraftOptions, handcraft } from "./backtest/estimation/handcraft.js";
+export {
+  type OnePeriodOptions,
+  onePeriod,
+  type ShrinkageOptions,
+  shrinkage,
+} from "./backtest/estimation/meanVariance.js";
+export {
+  type AssetReturns,
+  type NetReturnsOptions,
+  netReturns,
+  type ReturnsAndCosts,
+  stackedReturns,
+} from "./backtest/estimation/netReturns.js";
+export type { StackedData } from "./backtest/estimation/stackedData.js";
+export { alignForecasts } from "./backtest/forecasts/alignForecasts.js";
+export { attenuateForecast, attenuation } from "./backtest/forecasts/attenuation.js";
+export { combineForecasts, multiplyByDiversification } from "./backtest/forecasts/combineForecasts.js";
+export { mapForecast } from "./backtest/forecasts/mapForecast.js";
+export {
+  capForecast,
+  type ForecastLimits,
+  scaleAndCap,
+  scaleForecast,
+} from "./backtest/forecasts/scaleForecast.js";
+export { actualBuffers, actualPosition } from "./backtest/portfolio/actualPosition.js";
+export {
+  actualCapital,
+  type CapitalMultiplier,
+  capitalMultiplier,
+} from "./backtest/portfolio/capitalMultiplier.js";
+export { equalWeights } from "./backtest/portfolio/equalWeights.js";
+export { groupedWeights } from "./backtest/portfolio/groupedWeights.js";
+export {
+  blockValue,
+  instrumentCurrencyVolatility,
+  instrumentValueVolatility,
+} from "./backtest/portfolio/instrumentVolatility.js";
+export { normaliseWeights } from "./backtest/portfolio/normaliseWeights.js";
+export { notionalPosition } from "./backtest/portfolio/notionalPosition.js";
+export { type PositionBufferOptions, positionBuffers } from "./backtest/portfolio/positionBuffers.js";
+export {
+  averagePosition,
+  dailyCashVolatilityTarget,
+  longOnlyPosition,
+  subsystemPosition,
+} from "./backtest/portfolio/subsystemPosition.js";
+export { weightsInTime } from "./backtest/portfolio/weightsInTime.js";
+export { createRawData, type RawData, type RawDataOptions } from "./backtest/rawdata/createRawData.js";
+export { DATA_REFERENCES, type DataReference } from "./backtest/rawdata/dataReferences.js";
+export type { InputArguments } from "./backtest/rawdata/inputArguments.js";
+export {
+  type Factor,
+  type FactorAverage,
+  RAW_DATA,
+  type RawDataEntry,
+  type RawDataName,
+} from "./backtest/rawdata/names.js";
+export { robustVolatility } from "./backtest/rawdata/robustVolatility.js";
+export { volatility } from "./backtest/rawdata/volatility.js";
+export {
+  exponentialVolatility,
+  mixedVolatility,
+  simpleVolatility,
+} from "./backtest/rawdata/volatilityEstimators.js";
+export { accel } from "./backtest/rules/accel.js";
+export { applyRule } from "./backtest/rules/applyRule.js";
+export { longBias, shortBias } from "./backtest/rules/bias.js";
+export { breakout } from "./backtest/rules/breakout.js";
+export { BUILT_IN_RULES, type BuiltInRule } from "./backtest/rules/builtInRules.js";
+export { carry, relativeCarry } from "./backtest/rules/carry.js";
+export { crossSectionalMeanReversion } from "./backtest/rules/crossSectionalMeanReversion.js";
+export { ewmac, ewmacOwnVolatility } from "./backtest/rules/ewmac.js";
+export { type ConditionedInputs, conditionedFactor, factorRule } from "./backtest/rules/factorRule.js";
+export { meanReversionWings } from "./backtest/rules/meanReversionWings.js";
+export { relativeMomentum } from "./backtest/rules/relativeMomentum.js";
+export type {
+  NamedArguments,
+  RuleArgument,
+  RuleArguments,
+  RuleInputs,
+  TradingRule,
+} from "./backtest/rules/rule.js";
+export { type ClassicSystem, classicSystem, type PositionBuffers } from "./backtest/system/classicSystem.js";
+export { type DynamicBacktest, dynamicBacktest } from "./backtest/system/dynamicSystem.js";
+export type { ExplainedStep, Explanation } from "./backtest/system/explain.js";
+export {
+  EXPORTED_SETTINGS,
+  type ExportedSetting,
+  exportEstimates,
+} from "./backtest/system/exportEstimates.js";
+export {
+  backtestInstruments,
+  type InstrumentBacktest,
+  type RunOptions,
+  runBacktest,
+} from "./backtest/system/runBacktest.js";
+export { type BacktestSnapshot, backtestSnapshot, snapshotOf } from "./backtest/system/snapshot.js";
 // capital
 export {
   type AccountPandlOptions,
@@ -49,7 +298,7 @@ export {
   type CapitalUpdateOptions,
   updateCapitalFromBroker,
 } from "./capital/updateCapital.js";
-export { BACKTEST_SETTINGS, type BacktestConfig } from "./config/backtestSettings.js";
+export { BACKTEST_SETTINGS } from "./config/backtestSettings.js";
 // configuration
 export { Config, type ConfigExplanation, type ConfigSetting, configOf } from "./config/config.js";
 export type {
@@ -61,6 +310,11 @@ export type {
   StrategyConfig,
 } from "./config/configValues.js";
 export { DEFAULT_CONFIG } from "./config/defaults.js";
+export {
+  type LoadBacktestConfigOptions,
+  type LoadedBacktestConfig,
+  loadBacktestConfig,
+} from "./config/loadBacktestConfig.js";
 export { type LoadConfigOptions, loadConfig } from "./config/readConfig.js";
 // contracts
 export { type ContractId, contractId, contractParts } from "./contracts/contractId.js";
@@ -112,9 +366,45 @@ export {
   type InstrumentValues,
   instrument,
 } from "./instruments/instrument.js";
+// launchers
+export {
+  type BacktestRun,
+  type BacktestState,
+  type BacktestStateId,
+  type BacktestStates,
+  DAYS_TO_KEEP_STATES,
+  type DeletedState,
+} from "./launchers/backtestStates.js";
+export type { LauncherDesk, LauncherProgress } from "./launchers/desk.js";
+export { type FileBacktestStatesOptions, fileBacktestStates } from "./launchers/files/backtestStates.js";
+export { type KeptBacktest, keepBacktest } from "./launchers/keepBacktest.js";
+export type { Launcher, LauncherArguments } from "./launchers/launcher.js";
+export { type LoadBacktestDataOptions, loadBacktestData } from "./launchers/loadBacktestData.js";
+export { memoryBacktestStates } from "./launchers/memory/backtestStates.js";
+export {
+  type InstrumentOutcome,
+  type LauncherOutcome,
+  type LauncherProblem,
+  type LauncherResult,
+  launcherOutcome,
+} from "./launchers/outcome.js";
+export { type ReferencePrice, referencePrice } from "./launchers/referencePrice.js";
+export { type LauncherRegistry, launcherRegistry } from "./launchers/registry.js";
+export { classicLauncher, runClassicSystem } from "./launchers/runClassicSystem.js";
+export { dynamicLauncher, rawStrategyName, runDynamicSystem } from "./launchers/runDynamicSystem.js";
+export { runLauncher } from "./launchers/runLauncher.js";
+export { storePositions, type WantedPosition } from "./launchers/storePositions.js";
+export { type StrategyCapital, strategyCapital } from "./launchers/strategyCapital.js";
+export {
+  type BuildSystem,
+  type StoreWanted,
+  type SystemRun,
+  systemLauncher,
+} from "./launchers/systemLauncher.js";
 // positions
 export type {
   BufferedPosition,
+  CustomPosition,
   DynamicPosition,
   OptimalPosition,
   OptimalPositionKind,
@@ -255,6 +545,7 @@ export { type BinValue, resample, resampleBusinessDays } from "./series/resample
 export { rollingMax, rollingMin } from "./series/rollingExtremes.js";
 export { rollingMean, rollingStandardDeviation, rollingSum } from "./series/rollingMoments.js";
 export { rollingMedian, rollingQuantile } from "./series/rollingQuantile.js";
+export { rollingKurtosis, rollingSkew } from "./series/rollingShape.js";
 export type { RollingWindow } from "./series/rollingWindow.js";
 export { roundHalfEven } from "./series/rounding.js";
 export { type RowValues, rowMean, rowMedian, rowSum } from "./series/rowReduce.js";

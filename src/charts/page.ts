@@ -1,9 +1,10 @@
 import type { BarPanel } from "./barPanel.js";
+import type { FiguresPanel } from "./figuresPanel.js";
 import type { TablePanel } from "./tablePanel.js";
 import type { TimePanel } from "./timePanel.js";
 
-/** Whatever a page can show. Made by linePanel, bandPanel, barPanel and tablePanel. */
-export type Panel = TimePanel | BarPanel | TablePanel;
+/** Whatever a page can show. Made by linePanel, bandPanel, barPanel, figuresPanel and tablePanel. */
+export type Panel = TimePanel | BarPanel | FiguresPanel | TablePanel;
 
 /** A part of a page under one heading. */
 export interface Section {

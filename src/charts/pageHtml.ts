@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { barPanelHtml } from "./barPanel.js";
+import { figuresPanelHtml } from "./figuresPanel.js";
 import { escapeHtml, paragraphs } from "./html.js";
 import type { Page, Panel, Section } from "./page.js";
 import { pageScript } from "./pageScript.js";
@@ -57,6 +58,8 @@ function panelHtml(panel: Panel, id: string): string {
       return timePanelHtml(panel, id);
     case "bars":
       return barPanelHtml(panel);
+    case "figures":
+      return figuresPanelHtml(panel);
     case "table":
       return tablePanelHtml(panel);
   }

@@ -71,6 +71,15 @@ th:first-child,td:first-child{padding-left:0}
 td:last-child,th:last-child{padding-right:2px}
 thead th{font-weight:600;color:var(--soft);font-size:13px;border-bottom:1px solid var(--rule)}
 tbody tr+tr>*{border-top:1px solid var(--grid)}
+.scroll th:first-child,.scroll td:first-child{position:sticky;left:0;background:var(--paper)}
+.scroll table{border-collapse:separate;border-spacing:0}
+.shaded{font-size:13px}
+.shaded th,.shaded td{padding:4px 7px}
+.shaded td[style]{background:color-mix(in srgb,var(--shade),transparent)}
+.figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(160px,1fr));gap:20px 24px;margin:12px 0 0}
+.figures dt{color:var(--soft);font-size:13px}
+.figures dd{margin:2px 0 0;font-size:23px;line-height:1.25;font-weight:600;letter-spacing:-.01em;font-variant-numeric:tabular-nums}
+.below{color:var(--soft);font-size:12.5px;font-weight:400;letter-spacing:0}
 .number{text-align:right}
 .bars{width:100%;max-width:720px;margin-top:8px}
 .bars th,.bars td{vertical-align:middle}
@@ -81,6 +90,6 @@ tbody tr+tr>*{border-top:1px solid var(--grid)}
 .bars .bar div::after{content:"";position:absolute;left:var(--zero);top:-6px;bottom:-6px;border-left:1px solid var(--zero)}
 .bars i{position:absolute;top:0;bottom:0;background:var(--c0);border-radius:1px}
 .bars .negative{background:var(--c1)}
-@media (max-width:600px){main{padding:24px 16px 48px}h1{font-size:23px}}
+@media (max-width:600px){main{padding:24px 16px 48px}h1{font-size:23px}.scroll th,.scroll td{padding:5px 9px}.scroll th:first-child,.scroll td:first-child{padding-left:0}}
 @media print{main{max-width:none;padding:0}.panel{break-inside:avoid}.reset{display:none}}
 `;

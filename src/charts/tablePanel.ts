@@ -1,6 +1,7 @@
 import { ContangoError } from "../errors/contangoError.js";
 import { cell } from "../series/column.js";
 import { Frame } from "../series/frame.js";
+import { quantile } from "../series/reduce.js";
 import { DAY } from "../time/civil.js";
 import { isClosingTime } from "../time/close.js";
 import { formatTime } from "../time/text.js";
@@ -21,12 +22,16 @@ export interface TablePanelOptions extends PanelText {
   readonly decimals?: Readonly<Record<string, number>>;
   /** How many rows of a frame to show, the last ones (default 20). */
   readonly rows?: number;
+  /** Columns of numbers whose cells are coloured: by their sign, the more the larger they are, all columns on one scale. */
+  readonly shade?: readonly string[];
 }
 
 export interface TableColumn {
   readonly name: string;
   readonly numeric: boolean;
   readonly texts: readonly string[];
+  /** How strongly each cell is coloured, from −1 to 1. */
+  readonly shades?: readonly number[];
 }
 
 /** A table. Made by {@link tablePanel}. */
@@ -44,13 +49,13 @@ export interface TablePanel extends PanelText {
  * tablePanel([{ instrument: "CORN", position: 3, trade: -1 }], { title: "To trade" });
  */
 export function tablePanel(data: TableData, options: TablePanelOptions = {}): TablePanel {
-  const { title, note, decimals = {} } = options;
+  const { title, note, decimals = {}, shade = [] } = options;
   const shown = data instanceof Frame ? data.rows(Math.max(0, data.length - (options.rows ?? 20))) : data;
   const rows = shown instanceof Frame ? frameRows(shown) : shown;
   const names =
     shown instanceof Frame ? ["time", ...shown.names] : [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const columns = options.columns ?? names;
-  const unknown = columns.find((name) => !names.includes(name) && rows.length > 0);
+  const unknown = [...columns, ...shade].find((name) => !names.includes(name) && rows.length > 0);
   if (unknown !== undefined) {
     throw refuse(
       `the table has no column "${unknown}"; it has ${names.map((name) => `"${name}"`).join(", ")}`,
@@ -63,17 +68,16 @@ export function tablePanel(data: TableData, options: TablePanelOptions = {}): Ta
   }
   const left = data.length - rows.length;
   const frameNote = left > 0 ? `The last ${rows.length} of ${data.length.toLocaleString("en-US")} rows.` : "";
+  const strength = shading(shade.flatMap((name) => rows.map((row) => row[name])));
   return {
     kind: "table",
     ...(title === undefined ? {} : { title }),
     ...(note === undefined && frameNote === "" ? {} : { note: [note, frameNote].filter(Boolean).join(" ") }),
-    columns: columns.map((name) =>
-      tableColumn(
-        name,
-        rows.map((row) => row[name]),
-        decimals[name],
-      ),
-    ),
+    columns: columns.map((name) => {
+      const cells = rows.map((row) => row[name]);
+      const column = tableColumn(name, cells, decimals[name]);
+      return shade.includes(name) ? { ...column, shades: cells.map(strength) } : column;
+    }),
     rows: rows.length,
   };
 }
@@ -108,6 +112,18 @@ function tableColumn(name: string, cells: readonly TableCell[], decimals: number
   return { name, numeric, texts: cells.map(text) };
 }
 
+/** How strongly a cell is coloured where these are all of them: fully from the size that one in twenty reaches. */
+function shading(cells: readonly TableCell[]): (cell: TableCell) => number {
+  const sizes = cells
+    .filter((value) => typeof value === "number" && Number.isFinite(value))
+    .map((value) => Math.abs(Number(value)));
+  const full = quantile(sizes, 0.95);
+  return (cell) => {
+    const share = typeof cell === "number" ? cell / full : 0;
+    return Number.isFinite(share) ? Math.max(-1, Math.min(1, share)) : 0;
+  };
+}
+
 /** True for numbers and texts of numbers (`12.5%`, `+3`, a `Decimal`); contract dates and other texts are words. */
 function isNumeric(value: TableCell): boolean {
   if (typeof value === "number" || typeof value === "bigint") return true;
@@ -132,18 +148,25 @@ function decimalsOf(numbers: readonly number[]): number {
 
 const refuse = (message: string): ContangoError => new ContangoError("CHART_DATA", "charts", message);
 
+function shadeOf({ shades }: TableColumn, row: number): string {
+  const shade = Math.round((shades?.[row] ?? 0) * 100);
+  return shade === 0 ? "" : ` style="--shade:var(--c${shade < 0 ? 1 : 0}) ${Math.abs(shade) * 0.4}%"`;
+}
+
 /** One table as HTML. */
 export function tablePanelHtml({ title, note, columns, rows }: TablePanel): string {
   const align = (column: TableColumn): string => (column.numeric ? ' class="number"' : "");
   const header = columns.map((column) => `<th scope="col"${align(column)}>${escapeHtml(column.name)}</th>`);
   const body = Array.from({ length: rows }, (_, row) => {
-    const cells = columns.map((column) => `<td${align(column)}>${escapeHtml(column.texts[row]!)}</td>`);
+    const cells = columns.map(
+      (column) => `<td${align(column)}${shadeOf(column, row)}>${escapeHtml(column.texts[row]!)}</td>`,
+    );
     return `<tr>${cells.join("")}</tr>`;
   });
   const empty = rows === 0 ? `<p class="empty">No rows</p>` : "";
   const heading = title === undefined ? "" : `<h3>${escapeHtml(title)}</h3>`;
   return (
     `<div class="panel">${heading}${paragraphs(note, "note")}<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(title ?? "Table")}">` +
-    `<table><thead><tr>${header.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>${empty}</div>`
+    `<table${columns.some(({ shades }) => shades !== undefined) ? ' class="shaded"' : ""}><thead><tr>${header.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>${empty}</div>`
   );
 }

@@ -6,6 +6,9 @@ import { between } from "../series/slice.js";
 import { type TimeLike, toTime } from "../time/text.js";
 import type { LineShape } from "./paths.js";
 
+/** Points drawn in one panel at most: keeps a panel below 400 kB, and is more than a screen can show. */
+const MOST_POINTS = 20_000;
+
 /** What can be drawn against time: a series, several, or the numeric columns of a frame. */
 export type ChartData = Series | readonly Series[] | Frame;
 
@@ -33,6 +36,8 @@ export interface TimePanelOptions extends PanelText {
   readonly zero?: boolean;
   /** Height of the plot in CSS pixels, from 80 to 2000 (default 280). */
   readonly height?: number;
+  /** Points drawn at most, of all lines together (default 20,000): a page of many panels is smaller with fewer. */
+  readonly points?: number;
 }
 
 export interface LinePanelOptions extends TimePanelOptions {
@@ -77,6 +82,7 @@ export interface TimePanel extends PanelText {
   readonly rightUnit: string;
   readonly zero: boolean;
   readonly height: number;
+  readonly points: number;
 }
 
 /**
@@ -131,7 +137,7 @@ export function bandPanel(line: Series, options: BandPanelOptions): TimePanel {
 }
 
 function common(options: TimePanelOptions): Omit<TimePanel, "lines" | "band" | "rightUnit"> {
-  const { title, note, markers = [], unit = "", zero = false, height = 280 } = options;
+  const { title, note, markers = [], unit = "", zero = false, height = 280, points = MOST_POINTS } = options;
   return {
     kind: "time",
     ...(title === undefined ? {} : { title }),
@@ -146,6 +152,7 @@ function common(options: TimePanelOptions): Omit<TimePanel, "lines" | "band" | "
     unit,
     zero,
     height: Math.max(80, Math.min(2000, height)),
+    points: Math.max(100, Math.min(points, MOST_POINTS)),
   };
 }
 

@@ -7,9 +7,6 @@ import { type ValueRange, withAir } from "./plotFrame.js";
 import { drawnRuns, isDrawn } from "./thinning.js";
 import type { PanelBand, PanelLine, TimePanel } from "./timePanel.js";
 
-/** Points drawn in one panel at most: keeps a panel below 400 kB, and is more than a screen can show. */
-const MOST_POINTS = 20_000;
-
 /** The values of one axis: their grid, and the range that is seen. */
 export interface Axis {
   readonly grid: ValueGrid;
@@ -48,7 +45,7 @@ export function drawingOf(panel: TimePanel): Drawing {
     from: first - margin,
     to: last + margin,
     axes: { left: axis("left"), right: axis("right") },
-    columns: Math.max(100, Math.floor(MOST_POINTS / 4 / Math.max(1, weight))),
+    columns: Math.max(100, Math.floor(panel.points / 4 / Math.max(1, weight))),
   };
 }
 

@@ -1,3 +1,5 @@
+export type { BacktestConfig } from "../backtest/config/backtestConfig.js";
+
 /**
  * Settings of a backtest that pysystemtrade allows beside those of production. They are accepted, and checked where
  * they are used.
@@ -52,5 +54,7 @@ export const BACKTEST_SETTINGS = [
   "volatility_calculation",
 ] as const;
 
-/** Settings of a backtest; what they hold is checked where they are used. */
-export type BacktestConfig = { readonly [Setting in (typeof BACKTEST_SETTINGS)[number]]?: unknown };
+/** Settings of a backtest among those of production: they may hold anything until a backtest reads them. */
+export type UncheckedBacktestSettings = {
+  readonly [Setting in (typeof BACKTEST_SETTINGS)[number]]?: unknown;
+};

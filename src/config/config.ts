@@ -1,28 +1,18 @@
+import { BACKTEST_SETTING_NAMES } from "../backtest/config/settingNames.js";
 import type { ConfigValues } from "./configValues.js";
 import { DEFAULT_CONFIG } from "./defaults.js";
+import { type ConfigExplanation, explainSetting } from "./explain.js";
 import { locate } from "./locate.js";
-import { isMissing, type KeyPath, type LocatedMap, type Origin, plainValue, valueAt } from "./located.js";
+import { type KeyPath, type LocatedMap, pickSettings, plainValue } from "./located.js";
 import { mergeConfig } from "./merge.js";
 import { originText } from "./refusal.js";
 import { checkConfig } from "./schema.js";
 import { shownValue } from "./secrets.js";
 
+const BACKTEST: ReadonlySet<string> = new Set(BACKTEST_SETTING_NAMES);
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
-/** A value and the source that set it. */
-export interface ConfigSetting extends Origin {
-  /** Secrets are masked. */
-  readonly value: unknown;
-}
-
-/** Where the value of a setting comes from. */
-export interface ConfigExplanation {
-  readonly key: string;
-  /** The value that holds, secrets masked; undefined where nothing sets it. */
-  readonly value: unknown;
-  /** Every source that sets it, the one that wins first. A block may be put together from several. */
-  readonly sources: readonly ConfigSetting[];
-}
+export type { ConfigExplanation, ConfigSetting } from "./explain.js";
 
 /**
  * Settings from several sources, checked and merged. Immutable. Secrets come out of {@link Config.get} only: printed,
@@ -30,14 +20,17 @@ export interface ConfigExplanation {
  */
 export class Config {
   readonly #layers: readonly LocatedMap[];
+  readonly #defaults: number;
   readonly #merged: LocatedMap;
   readonly #values: Partial<ConfigValues>;
 
   /**
    * @param layers checked sources, the one that wins first.
+   * @param defaults how many of them, the last ones, hold defaults.
    */
-  constructor(layers: readonly [...LocatedMap[], LocatedMap]) {
+  constructor(layers: readonly [...LocatedMap[], LocatedMap], defaults = 1) {
     this.#layers = layers;
+    this.#defaults = defaults;
     this.#merged = layers.reduce((over, under) => mergeConfig(over, under));
     this.#values = plainValue(this.#merged) as Partial<ConfigValues>;
   }
@@ -59,17 +52,23 @@ export class Config {
    * where a name holds a point itself.
    */
   explain(key: string | KeyPath): ConfigExplanation {
-    const path = typeof key === "string" ? key.split(".") : key;
-    const shown = (root: LocatedMap): ConfigSetting[] => {
-      const node = valueAt(root, path);
-      if (node === undefined || isMissing(node)) return [];
-      return [{ ...node.origin, value: shownValue(plainValue(node), path) }];
-    };
-    return {
-      key: path.join("."),
-      value: shown(this.#merged)[0]?.value,
-      sources: this.#layers.flatMap(shown),
-    };
+    return explainSetting(this.#merged, this.#layers, key);
+  }
+
+  /**
+   * What lies between a backtest's own settings and the built-in defaults: from each source the settings that a backtest
+   * reads. The risk target is the backtest's own or a default, never one of the sources between.
+   */
+  backtestLayers(): readonly LocatedMap[] {
+    const chosen = this.#layers.length - this.#defaults;
+    return this.#layers
+      .map((layer, place) =>
+        pickSettings(
+          layer,
+          (name) => BACKTEST.has(name) && (place >= chosen || name !== "percentage_vol_target"),
+        ),
+      )
+      .filter(({ origin }) => origin !== BUILT_IN.origin);
   }
 
   /** Every setting as plain data, secrets masked. */

@@ -1,6 +1,6 @@
 import type { CapitalMethod } from "../capital/compounding.js";
 import type { CurrencyCode, InstrumentCode, StrategyName } from "../instruments/codes.js";
-import type { BacktestConfig } from "./backtestSettings.js";
+import type { UncheckedBacktestSettings } from "./backtestSettings.js";
 
 /** What configuration says about one strategy. */
 export interface StrategyConfig {
@@ -81,7 +81,7 @@ export const SAMPLING_FREQUENCIES = ["Y", "m", "M", "W", "B", "D", "H", "15M", "
 export type SamplingFrequency = (typeof SAMPLING_FREQUENCIES)[number];
 
 /** Every setting that is known. Settings of a backtest ({@link BACKTEST_SETTINGS}) may hold anything. */
-export interface ConfigValues extends DefaultedConfig, BacktestConfig {
+export interface ConfigValues extends DefaultedConfig, UncheckedBacktestSettings {
   /** Another file, relative to this one, that this one is laid over. */
   readonly base_config?: string;
   /** IANA name of the zone whose wall time prices and capital carry: `America/Chicago`. */

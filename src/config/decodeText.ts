@@ -1,6 +1,6 @@
 import { refused } from "./refusal.js";
 
-/** The largest configuration file that is read, in bytes. */
+/** The largest configuration file that is read unless told otherwise, in bytes. */
 const LARGEST = 256 * 1024;
 
 const CONTROL = /(?![\t\n\r])\p{Cc}|\r(?!\n)/u;
@@ -11,12 +11,12 @@ const CONTROL = /(?![\t\n\r])\p{Cc}|\r(?!\n)/u;
  * @throws ContangoError `CONFIG_SYNTAX` where it is too large, is not UTF-8 or holds a control character, with file,
  * line and column.
  */
-export function decodeText(bytes: Uint8Array, file: string): string {
-  if (bytes.length > LARGEST) {
+export function decodeText(bytes: Uint8Array, file: string, largest = LARGEST): string {
+  if (bytes.length > largest) {
     throw refused(
       "CONFIG_SYNTAX",
       { source: file, line: 1, column: 1 },
-      `the file has ${bytes.length} bytes; a configuration of more than ${LARGEST} is not read`,
+      `the file has ${bytes.length} bytes; a configuration of more than ${largest} is not read`,
     );
   }
   const text = decodeLines(bytes, file);

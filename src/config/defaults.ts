@@ -1,16 +1,17 @@
+import { DEFAULT_BACKTEST_CONFIG } from "../backtest/config/defaultBacktestConfig.js";
 import type { DefaultedConfig } from "./configValues.js";
 
 /** The values of every setting that has a default. */
 export const DEFAULT_CONFIG: DefaultedConfig = {
-  base_currency: "USD",
+  base_currency: DEFAULT_BACKTEST_CONFIG.base_currency,
   production_capital_method: "full",
   strategy_list: {},
   strategy_capital_allocation: { function: "weightedAllocation" },
-  percentage_vol_target: 16,
-  notional_trading_capital: 1_000_000,
-  buffer_method: "forecast",
-  buffer_size: 0.1,
-  buffer_trade_to_edge: true,
+  percentage_vol_target: DEFAULT_BACKTEST_CONFIG.percentage_vol_target,
+  notional_trading_capital: DEFAULT_BACKTEST_CONFIG.notional_trading_capital,
+  buffer_method: DEFAULT_BACKTEST_CONFIG.buffer_method,
+  buffer_size: DEFAULT_BACKTEST_CONFIG.buffer_size,
+  buffer_trade_to_edge: DEFAULT_BACKTEST_CONFIG.buffer_trade_to_edge,
   max_price_spike: 8,
   ignore_future_prices: true,
   ignore_prices_with_zero_volumes_intraday: true,

@@ -75,3 +75,8 @@ export function valueAt(node: Located, path: KeyPath): Located | undefined {
 export function isMissing(node: Located): boolean {
   return node.kind === "scalar" && node.value === null;
 }
+
+/** The entries of a map whose names are wanted. */
+export function pickSettings(map: LocatedMap, isWanted: (name: string) => boolean): LocatedMap {
+  return { ...map, entries: new Map([...map.entries].filter(([name]) => isWanted(name))) };
+}

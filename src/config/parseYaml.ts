@@ -10,7 +10,7 @@ type Token = import("yaml").CST.Token;
 
 /** Deeper nesting than this is refused, before anything recurses into it. */
 const DEEPEST = 32;
-/** The most values a file may hold once its aliases are expanded. */
+/** The most values a file may hold once its aliases are expanded, unless told otherwise. */
 const MOST_VALUES = 20_000;
 
 /**
@@ -36,7 +36,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
  * @throws ContangoError `CONFIG_SYNTAX` for text that is not YAML, a key that stands twice, tags, several documents, or
  * nesting and aliases beyond bounds; `CONFIG_VALUE` for a merge key; with file, line and column.
  */
-export function parseYaml(library: Yaml, text: string, file: string): LocatedMap {
+export function parseYaml(library: Yaml, text: string, file: string, mostValues = MOST_VALUES): LocatedMap {
   const lines = new library.LineCounter();
   const at = (offset: number): Origin => {
     const { line, col } = lines.linePos(offset);
@@ -60,7 +60,7 @@ export function parseYaml(library: Yaml, text: string, file: string): LocatedMap
     throw refused("CONFIG_SYNTAX", at(problem.pos[0]), what);
   }
   if (second !== undefined) throw refused("CONFIG_SYNTAX", at(second.range[0]), PROBLEMS.MULTIPLE_DOCS!);
-  const root = locateNodes(library, document?.contents ?? null, at);
+  const root = locateNodes(library, document?.contents ?? null, at, mostValues);
   if (root.kind === "map") return root;
   if (root.kind === "scalar" && root.value === null) {
     return { kind: "map", origin: root.origin, entries: new Map() };
@@ -87,12 +87,17 @@ function requireShallow(tokens: readonly Token[], at: (offset: number) => Origin
 }
 
 /** Turns the parser's nodes into values with their places, aliases expanded within bounds. */
-function locateNodes(library: Yaml, contents: ParsedNode | null, at: (offset: number) => Origin): Located {
+function locateNodes(
+  library: Yaml,
+  contents: ParsedNode | null,
+  at: (offset: number) => Origin,
+  mostValues: number,
+): Located {
   const anchors = new Map<string, ParsedNode>();
   let values = 0;
 
   function locateNode(node: ParsedNode | null, path: KeyPath, origin: Origin): Located {
-    if (++values > MOST_VALUES || path.length > DEEPEST) {
+    if (++values > mostValues || path.length > DEEPEST) {
       throw refused(
         "CONFIG_SYNTAX",
         origin,

@@ -1,5 +1,5 @@
+import { nearestName } from "../errors/nearestName.js";
 import { isMissing, type KeyPath, type Located } from "./located.js";
-import { nearestName } from "./nearestName.js";
 import { keyText, refused, valueRefused } from "./refusal.js";
 
 /**

@@ -1,5 +1,5 @@
 import { CAPITAL_METHODS } from "../capital/compounding.js";
-import { BACKTEST_SETTINGS, type BacktestConfig } from "./backtestSettings.js";
+import { BACKTEST_SETTINGS, type UncheckedBacktestSettings } from "./backtestSettings.js";
 import { type ConfigValues, SAMPLING_FREQUENCIES, type StrategyConfig } from "./configValues.js";
 import type { LocatedMap } from "./located.js";
 import { anything, block, flag, list, named, number, oneOf, type Rule, text, textWhere } from "./rules.js";
@@ -12,7 +12,7 @@ const strategy = block<StrategyConfig>({
 });
 
 const RULES: {
-  readonly [Key in Exclude<keyof ConfigValues, keyof BacktestConfig>]-?: Rule<
+  readonly [Key in Exclude<keyof ConfigValues, keyof UncheckedBacktestSettings>]-?: Rule<
     Exclude<ConfigValues[Key], undefined>
   >;
 } = {
@@ -87,7 +87,7 @@ const RULES: {
 const settings = block<Partial<ConfigValues>>({
   ...RULES,
   ...(Object.fromEntries(BACKTEST_SETTINGS.map((name) => [name, anything])) as Record<
-    keyof BacktestConfig,
+    keyof UncheckedBacktestSettings,
     typeof anything
   >),
 });

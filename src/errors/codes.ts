@@ -67,4 +67,16 @@ export type ErrorCode =
   | "CHART_DATA"
   | "CHART_FILE"
   // testing
-  | "MARKET_PARAMETER";
+  | "MARKET_PARAMETER"
+  | "LOOK_AHEAD"
+  // backtest
+  | "RULE_MISSING"
+  | "RULE_ARGUMENT"
+  | "RULE_OUTPUT"
+  | "BACKTEST_CONFIG"
+  | "BACKTEST_DATA"
+  | "ESTIMATION"
+  | "OPTIMISATION"
+  | "LAUNCHER_MISSING"
+  | "LAUNCHER_ARGUMENT"
+  | "BACKTEST_STATE";

@@ -53,7 +53,20 @@ export interface DynamicPosition {
   readonly optimisedPosition: number;
 }
 
-/** The position that a strategy wants in one instrument, as its backtest left it. */
-export type OptimalPosition = SimplePosition | BufferedPosition | RawPosition | DynamicPosition;
+/** What a strategy of the user's own leaves: prices to enter and exit at, say. Only code of the user's own trades it. */
+export interface CustomPosition {
+  readonly kind: "custom";
+  /** Values by column, the same columns every night. A number may be NaN. */
+  readonly values: Readonly<Record<string, number | boolean | string>>;
+}
 
-export type OptimalPositionKind = OptimalPosition["kind"];
+/** The position that a strategy wants in one instrument, as its backtest left it. */
+export type OptimalPosition =
+  | SimplePosition
+  | BufferedPosition
+  | RawPosition
+  | DynamicPosition
+  | CustomPosition;
+
+/** Kinds that their columns tell. */
+export type OptimalPositionKind = Exclude<OptimalPosition["kind"], "custom">;

@@ -10,6 +10,7 @@ import {
 } from "../series/column.js";
 import { Frame, type FrameMeta } from "../series/frame.js";
 import { type TimeLike, toTime } from "../time/text.js";
+import { CUSTOM_META, customPositionAt, customPositionColumns, isCustomPosition } from "./customPosition.js";
 import type { OptimalPosition, OptimalPositionKind } from "./optimalPosition.js";
 
 type Field = readonly [name: string, column: string, kind: Exclude<ColumnKind, "int64">];
@@ -78,11 +79,25 @@ export function optimalPositionKind(columns: readonly string[]): OptimalPosition
 }
 
 /**
- * An optimal position as a frame of one row, to append to its history.
+ * Refuses a frame that holds no optimal positions.
+ *
+ * @throws ContangoError `OPTIMAL_POSITION_KIND` where its columns are of no known kind, nor declared as the user's own.
+ */
+export function checkOptimalPositions(frame: Frame): void {
+  if (!isCustomPosition(frame)) optimalPositionKind(frame.names);
+}
+
+/**
+ * An optimal position as a frame of one row, to append to its history. One of the user's own kind declares its columns by the
+ * metadata of the frame.
  *
  * @throws ContangoError `POSITION_VALUE` where a field is missing; `TIME_TEXT`, `TIME_VALUE`.
  */
 export function optimalPositionFrame(time: TimeLike, position: OptimalPosition, meta: FrameMeta = {}): Frame {
+  if (position.kind === "custom") {
+    const columns = customPositionColumns(position);
+    return new Frame(Float64Array.of(toTime(time)), columns, { ...meta, ...CUSTOM_META });
+  }
   const values: Readonly<Record<string, unknown>> = { ...position };
   const columns = FIELDS[position.kind].map(([name, column, kind]): [string, Column] => [
     column,
@@ -99,7 +114,7 @@ export function optimalPositionFrame(time: TimeLike, position: OptimalPosition, 
  * is no such row.
  */
 export function optimalPositionAt(frame: Frame, row = -1): OptimalPosition & { readonly time: number } {
-  const kind = optimalPositionKind(frame.names);
+  const kind = isCustomPosition(frame) ? "custom" : optimalPositionKind(frame.names);
   const index = row < 0 ? frame.length + row : row;
   const time = frame.time[index];
   if (time === undefined) {
@@ -110,6 +125,7 @@ export function optimalPositionAt(frame: Frame, row = -1): OptimalPosition & { r
       { details: { row } },
     );
   }
+  if (kind === "custom") return { ...customPositionAt(frame, index), time };
   const fields = FIELDS[kind].map(([name, column, type]) => [name, value(frame, column, type, index)]);
   return { kind, ...Object.fromEntries(fields), time };
 }

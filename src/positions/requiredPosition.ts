@@ -9,7 +9,7 @@ export type Buffer = Pick<BufferedPosition, "lower" | "upper">;
 /**
  * The bounds between which any position is good enough. A simple or dynamic position is a buffer of no width.
  *
- * @throws ContangoError `OPTIMAL_POSITION_KIND` for a raw position, which has to be optimised first.
+ * @throws ContangoError `OPTIMAL_POSITION_KIND` for a raw position, which has to be optimised first, and for a custom one.
  */
 export function positionBuffer(optimal: OptimalPosition, instrument?: InstrumentCode): Buffer {
   switch (optimal?.kind) {
@@ -24,6 +24,13 @@ export function positionBuffer(optimal: OptimalPosition, instrument?: Instrument
         "OPTIMAL_POSITION_KIND",
         "positions",
         `${label(instrument)}a raw optimal position is not traded; optimise it into whole contracts first`,
+        { details: { instrument } },
+      );
+    case "custom":
+      throw new ContangoError(
+        "OPTIMAL_POSITION_KIND",
+        "positions",
+        `${label(instrument)}an optimal position of your own kind (${Object.keys(optimal.values).join(", ")}) is traded by your own code only; make a simple or buffered position of it`,
         { details: { instrument } },
       );
     default:
@@ -68,8 +75,8 @@ export function tradeRequired(buffer: Buffer, actual: number, instrument?: Instr
 }
 
 /**
- * True where an actual position lies outside what was wanted, its bounds rounded half to even. A raw position is never
- * broken, nor is one whose optimum is NaN.
+ * True where an actual position lies outside what was wanted, its bounds rounded half to even. A raw or
+ * custom position is never broken, nor is one whose optimum is NaN.
  *
  * @throws ContangoError `POSITION_BUFFER`, `POSITION_VALUE`.
  * @example
@@ -81,7 +88,7 @@ export function isPositionBroken(
   instrument?: InstrumentCode,
 ): boolean {
   requireWhole(actual, instrument);
-  if (optimal.kind === "raw") return false;
+  if (optimal.kind === "raw" || optimal.kind === "custom") return false;
   const buffer = positionBuffer(optimal, instrument);
   if (!hasBounds(buffer, instrument)) return false;
   return actual < roundHalfEven(buffer.lower) || actual > roundHalfEven(buffer.upper);

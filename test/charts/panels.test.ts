@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { figuresPanel } from "../../src/charts/figuresPanel.js";
 import { bandPanel, barPanel, linePanel, type Panel, page, pageHtml, tablePanel } from "../../src/charts.js";
 import { isContangoError } from "../../src/errors/contangoError.js";
 import { frame, series } from "../../src/series/construct.js";
@@ -65,6 +66,20 @@ describe("linePanel", () => {
     const lowest = (panel: Panel): string => show(panel).querySelector(".axis.left span")!.textContent;
     expect(lowest(linePanel(high))).toBe("101.0");
     expect(lowest(linePanel(high, { zero: true }))).toBe("0");
+  });
+
+  it("draws as few points as asked for", () => {
+    const long = series(
+      Array.from({ length: 5000 }, (_, day) => day * 86_400_000),
+      Array.from({ length: 5000 }, (_, day) => Math.sin(day)),
+    );
+    const size = (panel: Panel): number => pageHtml(page({ title: "t", panels: [panel] })).length;
+    const points = (panel: Panel): number =>
+      show(panel).querySelector("svg.data path.line")!.getAttribute("d")!.match(/-?\d+/g)!.length / 2;
+    expect(points(linePanel(long))).toBe(5000);
+    expect(points(linePanel(long, { points: 1000 }))).toBeLessThanOrEqual(1000);
+    expect(points(linePanel(long, { points: 1 }))).toBeGreaterThan(200);
+    expect(size(linePanel(long, { points: 1e9 }))).toBe(size(linePanel(long)));
   });
 
   it("refuses what cannot be drawn, by name", () => {
@@ -212,10 +227,50 @@ describe("tablePanel", () => {
     expect(cells(tablePanel([], { columns: ["a"] }))).toEqual([["a"]]);
   });
 
+  it("colours cells by sign and size, on one scale", () => {
+    const rows = [
+      { year: 2023, Jan: 2, Feb: -4 },
+      { year: 2024, Jan: Number.NaN, Feb: 0 },
+      { year: 2025, Jan: 4 },
+    ];
+    const document = show(tablePanel(rows, { shade: ["Jan", "Feb"] }));
+    const colours = document.querySelectorAll("tbody td").map((cell) => cell.getAttribute("style"));
+    const [half, full, below] = ["--shade:var(--c0) 20%", "--shade:var(--c0) 40%", "--shade:var(--c1) 40%"];
+    expect(colours).toEqual([null, half, below, null, null, null, null, full, null]);
+    expect(document.querySelector("table.shaded")).not.toBeNull();
+    expect(show(tablePanel(rows)).querySelector("table.shaded")).toBeNull();
+    expect(
+      show(tablePanel([{ a: 0 }], { shade: ["a"] }))
+        .querySelector("td")!
+        .getAttribute("style"),
+    ).toBeNull();
+  });
+
   it("refuses unknown columns and broken decimals", () => {
+    expect(refusal(() => tablePanel([{ a: 1 }], { shade: ["c"] }))).toContain('no column "c"; it has "a"');
     expect(refusal(() => tablePanel([{ a: 1 }], { columns: ["b"] }))).toContain('no column "b"; it has "a"');
     expect(refusal(() => tablePanel([{ a: 1 }], { decimals: { a: 1.5 } }))).toContain(
       'decimals of column "a" were 1.5',
     );
+  });
+});
+
+describe("figuresPanel", () => {
+  it("shows names, numbers and notes, texts as they are", () => {
+    const document = show(
+      figuresPanel(
+        [
+          { label: "Sharpe ratio", value: 0.619, note: "since <1990>" },
+          { label: "Capital", value: -250_000.4 },
+          { label: "Return", value: "12.3%" },
+        ],
+        { title: "At a glance", note: "Net." },
+      ),
+    );
+    const texts = (selector: string): string[] =>
+      document.querySelectorAll(selector).map(({ textContent }) => textContent);
+    expect(texts("dt")).toEqual(["Sharpe ratio", "Capital", "Return"]);
+    expect(texts("dd")).toEqual(["0.62since <1990>", "−250,000", "12.3%"]);
+    expect([texts("h3"), texts(".note")]).toEqual([["At a glance"], ["Net."]]);
   });
 });

@@ -12,7 +12,7 @@ import { toTime } from "../../src/time/text.js";
 import { buffered, dynamic, raw, simple } from "./samples.js";
 
 const code = (name: string) => expect.objectContaining({ code: name });
-const samples: readonly OptimalPosition[] = [
+const samples: readonly Exclude<OptimalPosition, { kind: "custom" }>[] = [
   simple(2.5),
   buffered({ lower: Number.NaN, upper: 4 }),
   raw,

@@ -1,20 +1,9 @@
-import { instrument, Series } from "contango";
+import { type BacktestData, instrument, Series } from "contango";
+import { backtestDataOf, findLookAhead, instrumentData, trendingPrice } from "contango/testing";
 import { describe, expect, it } from "vitest";
 import { trendForecast, trendPositions } from "./trend.js";
 
-const DAY = 86_400_000;
-const MONDAY = 4 * DAY;
-
-/** A price on business days: it drifts by `drift` a day, with a wobble so that it has some volatility. */
-function price(days: number, drift: number): Series {
-  const time = new Float64Array(days);
-  const values = new Float64Array(days);
-  for (let day = 0; day < days; day++) {
-    time[day] = MONDAY + (Math.floor(day / 5) * 7 + (day % 5)) * DAY;
-    values[day] = 100 + drift * day + Math.sin(day * 1.7);
-  }
-  return new Series(time, values, "price");
-}
+const price = (days: number, drift: number): Series => trendingPrice({ days, drift });
 
 const corn = instrument({ code: "CORN", pointSize: 50, currency: "USD", assetClass: "Ags" });
 const dollar = (like: Series): Series => new Series(like.time, new Float64Array(like.length).fill(1), "fx");
@@ -44,8 +33,11 @@ describe("the trend strategy", () => {
   });
 
   it("knows nothing of tomorrow", () => {
-    const whole = positions(price(300, 0.2)).position;
-    const cut = positions(price(200, 0.2)).position;
-    expect([...cut.values]).toEqual([...whole.values.subarray(0, cut.length)]);
+    const run = ({ instruments }: BacktestData) => ({ ...positions(instruments.get("CORN")!.adjustedPrice) });
+    const report = findLookAhead(
+      run,
+      backtestDataOf(instrumentData({ code: "CORN", adjustedPrice: price(300, 0.2) })),
+    );
+    expect(report.status, String(report)).toBe("clean");
   });
 });

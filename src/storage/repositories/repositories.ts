@@ -4,7 +4,7 @@ import type { ContractKey } from "../../contracts/contractKey.js";
 import type { RollParameters } from "../../contracts/rollParameters.js";
 import type { FxPair, InstrumentCode, StrategyName } from "../../instruments/codes.js";
 import type { Instrument } from "../../instruments/instrument.js";
-import { optimalPositionKind } from "../../positions/optimalPositionFrame.js";
+import { checkOptimalPositions } from "../../positions/optimalPositionFrame.js";
 import { contractPrices } from "../../prices/contractPrices.js";
 import { multiplePrices } from "../../prices/multiplePrices.js";
 import { rollCalendar } from "../../prices/rollCalendar.js";
@@ -103,7 +103,7 @@ export function repositories(storage: Storage): Repositories {
       what: "optimal positions",
       library: LIBRARIES.optimalPositions,
       ...strategySymbols,
-      ...frames(({ names }) => optimalPositionKind(names)),
+      ...frames(checkOptimalPositions),
     }),
     strategyPositions: seriesRepository(storage, {
       what: "positions",

@@ -1,0 +1,42 @@
+import { ContangoError } from "../errors/contangoError.js";
+import { nearestName } from "../errors/nearestName.js";
+import type { StrategyName } from "../instruments/codes.js";
+import type { LauncherDesk } from "./desk.js";
+import type { LauncherOutcome } from "./outcome.js";
+import { type LauncherRegistry, launcherRegistry } from "./registry.js";
+
+/**
+ * Runs the launcher that configuration names for a strategy: `strategy_list.<strategy>.overnight_launcher.function`; the other
+ * keys of that block are its arguments.
+ *
+ * @throws ContangoError `CONFIG_VALUE` where configuration has no such strategy, or no launcher for it; `LAUNCHER_MISSING`
+ * where the registry has no launcher of that name; what the launcher throws.
+ * @example
+ * await runLauncher("trend", desk, launcherRegistry({ meanReversion: runMeanReversion }));
+ */
+export async function runLauncher<Desk extends LauncherDesk>(
+  strategyName: StrategyName,
+  desk: Desk,
+  registry: LauncherRegistry<Desk> = launcherRegistry<Desk>(),
+): Promise<LauncherOutcome> {
+  const strategies = desk.config.get("strategy_list");
+  const path = `strategy_list.${strategyName}`;
+  const strategy = Object.hasOwn(strategies, strategyName) ? strategies[strategyName] : undefined;
+  if (strategy === undefined) {
+    const known = Object.keys(strategies);
+    const nearest = nearestName(strategyName, known);
+    const hint = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
+    throw wrong(path, `is not set${hint}; strategies are ${known.join(", ") || "none"}`);
+  }
+  const { function: name, ...args } = strategy.overnight_launcher ?? {};
+  if (typeof name !== "string") {
+    throw wrong(
+      `${path}.overnight_launcher.function`,
+      `is not set; name the launcher of the strategy, one of ${registry.names.join(", ")}`,
+    );
+  }
+  return registry.get(name)(strategyName, desk, args);
+}
+
+const wrong = (key: string, what: string): ContangoError =>
+  new ContangoError("CONFIG_VALUE", "launchers", `${key} ${what}`, { details: { key } });

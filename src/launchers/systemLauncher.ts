@@ -1,0 +1,76 @@
+import type { BacktestSettings } from "../backtest/config/settings.js";
+import { systemInstruments } from "../backtest/config/systemInstruments.js";
+import type { BacktestData } from "../backtest/data.js";
+import type { ClassicSystem } from "../backtest/system/classicSystem.js";
+import { backtestSnapshot } from "../backtest/system/snapshot.js";
+import type { StrategyName } from "../instruments/codes.js";
+import { backtestOfLauncher } from "./backtestOfLauncher.js";
+import type { LauncherDesk } from "./desk.js";
+import { keepBacktest } from "./keepBacktest.js";
+import type { Launcher } from "./launcher.js";
+import { loadBacktestData } from "./loadBacktestData.js";
+import { type InstrumentOutcome, type LauncherProblem, launcherOutcome } from "./outcome.js";
+import { strategyCapital } from "./strategyCapital.js";
+
+/** Makes a system of trading rules on some data. */
+export type BuildSystem = (data: BacktestData, settings: BacktestSettings) => ClassicSystem;
+
+/** One night's run of a system. */
+export interface SystemRun {
+  readonly strategy: StrategyName;
+  readonly desk: LauncherDesk;
+  /** Wall time of the run, with which everything is stored. */
+  readonly time: number;
+  readonly system: ClassicSystem;
+}
+
+/** Stores what a system wants, all or nothing, and says what became of each instrument. */
+export type StoreWanted = (run: SystemRun) => Promise<{
+  readonly instruments: readonly InstrumentOutcome[];
+  readonly problems?: readonly LauncherProblem[];
+}>;
+
+/**
+ * A launcher that runs a system with the strategy's capital, stores what it wants, and keeps the backtest. A strategy without
+ * capital is refused. A backtest that cannot be kept is a problem in the outcome: the positions are stored all the same.
+ */
+export function systemLauncher(build: BuildSystem, store: StoreWanted): Launcher {
+  return async (strategy, desk, args) => {
+    const time = desk.now();
+    const { capital, problem } = await strategyCapital(desk, strategy);
+    if (problem !== undefined) {
+      desk.log?.(`${strategy}: ${problem.message}`);
+      return launcherOutcome({ strategy, time, problems: [problem] });
+    }
+    const { config, settings } = await backtestOfLauncher(desk, strategy, args, capital);
+    const system = build(await loadData(desk, strategy, settings), settings);
+    const { instruments, problems = [] } = await store({ strategy, desk, time, system });
+    const kept = await keepBacktest(desk, strategy, () => ({
+      time,
+      snapshot: backtestSnapshot(system),
+      config,
+    }));
+    const outcome = launcherOutcome({
+      strategy,
+      time,
+      capital,
+      instruments,
+      state: kept.state,
+      problems: [...problems, ...kept.problems],
+    });
+    desk.log?.(String(outcome));
+    return outcome;
+  };
+}
+
+async function loadData(
+  desk: LauncherDesk,
+  strategy: StrategyName,
+  settings: BacktestSettings,
+): Promise<BacktestData> {
+  const instruments = systemInstruments(settings, await desk.data.adjustedPrices.list());
+  return loadBacktestData(desk.data, instruments, settings.baseCurrency, {
+    progress: (instrument, done, total) =>
+      desk.progress?.({ strategy, step: "load", instrument, done, total }),
+  });
+}
