@@ -1,5 +1,6 @@
 export { type BarPanel, type BarPanelOptions, barPanel } from "./charts/barPanel.js";
 export { type ChartOptions, chart } from "./charts/chart.js";
+export { type Figure, type FiguresPanel, figuresPanel } from "./charts/figuresPanel.js";
 export { type Page, type Panel, page, type Section } from "./charts/page.js";
 export { pageHtml } from "./charts/pageHtml.js";
 export type { LineShape } from "./charts/paths.js";

@@ -21,6 +21,7 @@ export type { ConformanceCase, ConformanceSkip } from "./testing/conformance.js"
 export { type FaultyFiles, type FileFault, faultyFiles } from "./testing/faultyFiles.js";
 export { findLookAhead, type LookAheadOptions } from "./testing/lookAhead.js";
 export type { LookAhead, RunOutputs } from "./testing/lookAheadCompare.js";
+export { dataUntil } from "./testing/lookAheadCuts.js";
 export type { LookAheadReport } from "./testing/lookAheadReport.js";
 export {
   generateMarket,

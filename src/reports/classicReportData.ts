@@ -3,11 +3,10 @@ import { bufferedPosition } from "../backtest/accounts/bufferedPosition.js";
 import { groupAccount } from "../backtest/accounts/groupAccount.js";
 import { type InstrumentShare, ruleWeights, weightsOfRule } from "../backtest/accounts/ruleWeights.js";
 import { sharpeCostPerTrade } from "../backtest/accounts/sharpeCosts.js";
-import { turnover } from "../backtest/accounts/turnover.js";
 import { weightedAccount } from "../backtest/accounts/weightedAccount.js";
 import type { ClassicSystem } from "../backtest/system/classicSystem.js";
 import type { InstrumentCode } from "../instruments/codes.js";
-import { divide, multiply } from "../series/arithmetic.js";
+import { divide } from "../series/arithmetic.js";
 import { mean } from "../series/reduce.js";
 import { asOf } from "../series/reindex.js";
 import { toFrame } from "../series/toFrame.js";
@@ -73,8 +72,6 @@ function reportedInstrument(
   const price = system.dailyPrice(code);
   const rules = system.rules(code).map((rule) => [rule, system.forecast(code, rule)] as const);
   const weight = system.instrumentWeights().series(code);
-  const all = system.averagePosition(code);
-  const average = multiply(all, asOf(multiply(weight, system.instrumentDiversificationMultiplier()), all));
   return {
     code,
     description: instrument.description,
@@ -84,7 +81,7 @@ function reportedInstrument(
     combinedForecast: system.combinedForecast(code),
     forecastWeights: system.forecastWeights(code),
     weight,
-    turnover: turnover(system.bufferedPosition(code), average),
+    turnover: system.turnover(code),
     rollsPerYear,
     costPerTrade: sharpeCostPerTrade({ instrument, dailyPrice: price, volatility: system.volatility(code) }),
   };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { GroupAccount } from "../../src/backtest/accounts/account.js";
+import { turnover } from "../../src/backtest/accounts/turnover.js";
 import type { BacktestConfig } from "../../src/backtest/config/backtestConfig.js";
 import { classicSystem } from "../../src/backtest/system/classicSystem.js";
 import { pageHtml } from "../../src/charts/pageHtml.js";
@@ -51,8 +52,10 @@ describe("backtestReportData", () => {
   });
 
   it("measures turnover by the average position in the portfolio, not by that with all the capital", () => {
-    for (const { code, turnover } of report.instruments) {
-      expect(turnover).toBeGreaterThan(1.5 * system.turnover(code));
+    for (const { code, turnover: times } of report.instruments) {
+      expect(times).toBe(system.turnover(code));
+      const position = system.bufferedPosition(code);
+      expect(times).toBeGreaterThan(1.5 * turnover(position, system.averagePosition(code)));
     }
   });
 

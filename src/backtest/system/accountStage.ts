@@ -81,7 +81,7 @@ export interface AccountStage {
   portfolio(): GroupAccount;
   /** A member for each rule, whose members are instruments; each has its share of the capital. */
   ruleAccounts(): GroupAccount;
-  /** Times a year that the position trades its average size. */
+  /** Times a year that the position trades its average size in the portfolio. */
   turnover(instrument: InstrumentCode): number;
   /** The multiple of the notional capital that is at risk. */
   capitalMultiplier(): Series;
@@ -145,7 +145,7 @@ export function accountStage(
       }),
     turnover: (instrument) =>
       cache.once(instrument, "turnover", () =>
-        turnover(portfolio.bufferedPosition(instrument), sizing.averagePosition(instrument)),
+        turnover(portfolio.bufferedPosition(instrument), portfolioAverage(instrument)),
       ),
     capitalMultiplier: () =>
       cache.once(undefined, "capitalMultiplier", () =>

@@ -111,7 +111,7 @@ export interface ClassicSystem {
   portfolio(): GroupAccount;
   /** As {@link portfolio}, with positions that follow the capital multiplier. */
   portfolioWithMultiplier(): GroupAccount;
-  /** Times a year that the instrument's position trades its average size. */
+  /** Times a year that the instrument's position trades its average size in the portfolio. */
   turnover(instrument: InstrumentCode): number;
 
   /** The chain from price to position on the last day, each number with its name; a REPL prints it as a table. */
