@@ -12,14 +12,20 @@ import type { LauncherArguments } from "./launcher.js";
 export interface BacktestOfLauncher {
   readonly config: BacktestConfig;
   readonly settings: BacktestSettings;
+  /** Whether the series of each rule are kept with the backtest. */
+  readonly keepsRules: boolean;
 }
 
-const ARGUMENTS = ["backtest_config_filename", "config"] as const;
+const ARGUMENTS = ["backtest_config_filename", "config", "backtest_state"] as const;
+
+/** How much of a backtest is kept: every series, or those that are not of single rules. */
+const KEEPING = ["full", "positions"] as const;
 
 /**
  * The configuration of a backtest from the arguments of a launcher: the file `backtest_config_filename` or the object
  * `config`, over the desk's own (but for its risk target), over the defaults. Capital is the strategy's, the base currency
- * the desk's.
+ * the desk's. `backtest_state` says how much of the run is kept: `full` (default), or `positions`, without the series of single
+ * rules.
  *
  * @throws ContangoError `LAUNCHER_ARGUMENT` for arguments that are neither, or both; as `loadBacktestConfig`.
  */
@@ -30,7 +36,8 @@ export async function backtestOfLauncher(
   capital: number,
 ): Promise<BacktestOfLauncher> {
   const { files, values, rules } = givenConfig(strategy, args);
-  return loadBacktestConfig(files, {
+  const keepsRules = keeping(strategy, args) === "full";
+  const loaded = await loadBacktestConfig(files, {
     config: desk.config,
     values: {
       ...values,
@@ -39,7 +46,16 @@ export async function backtestOfLauncher(
     },
     rules: { ...desk.rules, ...rules },
   });
+  return { ...loaded, keepsRules };
 }
+
+function keeping(strategy: StrategyName, { backtest_state = "full" }: LauncherArguments): string {
+  const known = KEEPING.find((word) => word === backtest_state);
+  if (known !== undefined) return known;
+  throw wrong(`${launcherKey(strategy)}.backtest_state`, `must be one of ${KEEPING.join(", ")}`);
+}
+
+const launcherKey = (strategy: StrategyName): string => `strategy_list.${strategy}.overnight_launcher`;
 
 interface GivenConfig {
   readonly files: readonly string[];
@@ -48,11 +64,11 @@ interface GivenConfig {
 }
 
 function givenConfig(strategy: StrategyName, args: LauncherArguments): GivenConfig {
-  const key = `strategy_list.${strategy}.overnight_launcher`;
+  const key = launcherKey(strategy);
   const unknown = Object.keys(args).find((name) => !ARGUMENTS.some((known) => known === name));
   if (unknown !== undefined) {
     const nearest = nearestName(unknown, ARGUMENTS);
-    const hint = nearest === undefined ? `it takes ${ARGUMENTS.join(" or ")}` : `did you mean "${nearest}"?`;
+    const hint = nearest === undefined ? `it takes ${ARGUMENTS.join(", ")}` : `did you mean "${nearest}"?`;
     throw wrong(`${key}.${unknown}`, `is not an argument of this launcher; ${hint}`);
   }
   const { backtest_config_filename: file, config } = args;

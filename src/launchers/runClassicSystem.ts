@@ -9,8 +9,9 @@ import { bufferedPosition } from "./systemPositions.js";
  * A launcher of a system whose positions are buffered: it stores for each instrument the last buffers, with the last price of
  * the priced contract and that contract, and keeps the backtest.
  *
- * Arguments: `backtest_config_filename`, a YAML file, or `config`, the same settings as a block. Capital and base currency
- * are the strategy's and the desk's, whatever the configuration of the backtest says.
+ * Arguments: `backtest_config_filename`, a YAML file, or `config`, the same settings as a block; and `backtest_state`, which is
+ * `full` or, for large universes, `positions`: the backtest is then kept without the series of single rules. Capital and base
+ * currency are the strategy's and the desk's, whatever the configuration of the backtest says.
  *
  * @example
  * const registry = launcherRegistry({ mine: classicLauncher(mySystem) });

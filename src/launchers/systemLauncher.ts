@@ -2,6 +2,7 @@ import type { BacktestSettings } from "../backtest/config/settings.js";
 import { systemInstruments } from "../backtest/config/systemInstruments.js";
 import type { BacktestData } from "../backtest/data.js";
 import type { ClassicSystem } from "../backtest/system/classicSystem.js";
+import { sizeInstruments } from "../backtest/system/runBacktest.js";
 import { backtestSnapshot } from "../backtest/system/snapshot.js";
 import type { StrategyName } from "../instruments/codes.js";
 import { backtestOfLauncher } from "./backtestOfLauncher.js";
@@ -42,12 +43,13 @@ export function systemLauncher(build: BuildSystem, store: StoreWanted): Launcher
       desk.log?.(`${strategy}: ${problem.message}`);
       return launcherOutcome({ strategy, time, problems: [problem] });
     }
-    const { config, settings } = await backtestOfLauncher(desk, strategy, args, capital);
+    const { config, settings, keepsRules } = await backtestOfLauncher(desk, strategy, args, capital);
     const system = build(await loadData(desk, strategy, settings), settings);
+    sizeInstruments(system);
     const { instruments, problems = [] } = await store({ strategy, desk, time, system });
     const kept = await keepBacktest(desk, strategy, () => ({
       time,
-      snapshot: backtestSnapshot(system),
+      snapshot: backtestSnapshot(system, { rules: keepsRules }),
       config,
     }));
     const outcome = launcherOutcome({

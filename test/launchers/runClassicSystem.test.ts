@@ -161,6 +161,15 @@ describe("the launcher of a classic system", () => {
     });
   });
 
+  it("keeps the series of single rules, unless only positions are to be kept", async () => {
+    const desk = await marketDesk();
+    await runClassicSystem("trend", desk, { ...args, backtest_state: "positions" });
+    const state = await desk.states.load("trend");
+    const names = state.names(state.instruments[0]!);
+    expect(names).toContain("notionalPosition");
+    expect(names.filter((name) => name.startsWith("forecast."))).toEqual([]);
+  });
+
   it("runs rules of your own, from the desk by name or in the settings as functions", async () => {
     const momentum = ({ dailyPrice }: { dailyPrice: Parameters<typeof shift>[0] }) =>
       subtract(dailyPrice, shift(dailyPrice, 60));
@@ -203,6 +212,7 @@ describe("the launcher of a classic system", () => {
     [{ config: [config] }, "overnight_launcher.config must be a block"],
     [{ backtest_config_filename: 7 }, "backtest_config_filename must be the path"],
     [{ backtest_config_file: "x.yaml" }, 'did you mean "backtest_config_filename"?'],
+    [{ config, backtest_state: "some" }, "backtest_state must be one of full, positions"],
     [{ config, x: 1 }, "overnight_launcher.x is not an argument of this launcher; it takes"],
   ])("refuses the arguments %j", async (wrong, message) => {
     const desk = await marketDesk();

@@ -20,6 +20,8 @@ import { forecastStage } from "./forecastStage.js";
 import { portfolioStage } from "./portfolioStage.js";
 import { sizingStage } from "./sizingStage.js";
 
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
 /** The bounds between which a position is left alone, in contracts. */
 export interface PositionBuffers {
   readonly lower: Series;
@@ -68,8 +70,12 @@ export interface ClassicSystem {
   fxRate(instrument: InstrumentCode): Series;
   /** Value of a price move of 1% for one contract, in the instrument's currency. */
   blockValue(instrument: InstrumentCode): Series;
+  /** Daily standard deviation of the value of one contract, in the instrument's currency. */
+  instrumentCurrencyVolatility(instrument: InstrumentCode): Series;
   /** Daily standard deviation of the value of one contract, in the base currency. */
   instrumentValueVolatility(instrument: InstrumentCode): Series;
+  /** Standard deviation to aim at a day, in the base currency. */
+  readonly dailyCashVolatilityTarget: number;
   /** The position for the average forecast, with all the capital. */
   averagePosition(instrument: InstrumentCode): Series;
   /** The position for the combined forecast, with all the capital. */
@@ -116,6 +122,8 @@ export interface ClassicSystem {
 
   /** The chain from price to position on the last day, each number with its name; a REPL prints it as a table. */
   explain(instrument: InstrumentCode): Explanation;
+  /** What it is and what it can be asked for, as a REPL prints it. */
+  toString(): string;
   /** Forgets what was computed for an instrument, or everything; `keep` says by its name what to hold on to. */
   drop(instrument?: InstrumentCode, keep?: (name: string) => boolean): void;
 }
@@ -175,12 +183,31 @@ export function classicSystem(
     portfolio: accounts.portfolio,
     subsystemAccount,
     explain: (instrument) => explain(system, instrument),
+    toString: () => systemText(system),
     drop(instrument, keep) {
       if (instrument === undefined) cache.clear();
       else cache.drop(instrument, keep);
     },
   };
-  return system;
+  // Not enumerable, so that a copy of the system made by spreading it prints as its own.
+  return Object.defineProperty(system, INSPECT, { value: () => systemText(system) });
+}
+
+/** What a system is, and what it can be asked for, as a REPL prints it. */
+function systemText(system: ClassicSystem): string {
+  const { instruments, settings } = system;
+  const { notionalCapital, baseCurrency, percentageVolatilityTarget } = settings;
+  const questions = Object.keys(system).filter((name) => !["data", "settings", "toString"].includes(name));
+  return [
+    `system of ${counted(instruments, "instrument")} and ${counted([...settings.rules.keys()], "rule")}`,
+    `${notionalCapital} ${baseCurrency} at ${percentageVolatilityTarget}% volatility a year`,
+    `ask for ${questions.join(", ")}`,
+  ].join("\n");
+}
+
+function counted(names: readonly string[], what: string): string {
+  const shown = names.slice(0, 8).join(", ");
+  return `${names.length} ${what}${names.length === 1 ? "" : "s"} (${shown}${names.length > 8 ? " …" : ""})`;
 }
 
 const isSettings = (config: BacktestConfig | BacktestSettings): config is BacktestSettings =>

@@ -76,7 +76,7 @@ export function explain(system: ClassicSystem, instrument: InstrumentCode): Expl
     ),
     step(
       "daily cash volatility target",
-      (settings.notionalCapital * settings.percentageVolatilityTarget) / 100 / 16,
+      system.dailyCashVolatilityTarget,
       `${settings.baseCurrency}: ${settings.notionalCapital} × ${settings.percentageVolatilityTarget}% / 16`,
     ),
     step("average position", on(system.averagePosition(instrument)), "contracts: target / volatility"),

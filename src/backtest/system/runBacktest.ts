@@ -20,7 +20,7 @@ export interface RunOptions {
   readonly onProgress?: (progress: { readonly done: number; readonly of: number }) => void;
 }
 
-/** What the second pass over the instruments needs of the first. */
+/** What is kept of an instrument once its forecasts are done: enough for its positions and account. */
 const KEPT: ReadonlySet<string> = new Set([
   "dailyPrice",
   "volatility",
@@ -30,9 +30,31 @@ const KEPT: ReadonlySet<string> = new Set([
 ]);
 
 /**
+ * Forgets what only one instrument needs once its forecasts are done. With estimates, which look across instruments, nothing
+ * is forgotten.
+ */
+export function forgetForecasts(system: ClassicSystem, instrument: InstrumentCode): void {
+  if (!looksAcross(system)) system.drop(instrument, (name) => KEPT.has(name));
+}
+
+/**
+ * Computes the position of every instrument by itself, from which its share of the portfolio follows, and forgets each one's
+ * forecasts, so that a large universe needs little memory.
+ */
+export function sizeInstruments(
+  system: ClassicSystem,
+  onInstrument?: (instrument: InstrumentCode) => void,
+): void {
+  for (const instrument of system.instruments) {
+    system.subsystemPosition(instrument);
+    forgetForecasts(system, instrument);
+    onInstrument?.(instrument);
+  }
+}
+
+/**
  * The positions and accounts of a system, instrument by instrument. What only one instrument needs is forgotten as soon as
- * it is done, so that the memory of a large universe is that of its data and results. With estimates, which look across
- * instruments, nothing is forgotten before the end of an instrument's forecasts.
+ * it is done, so that the memory of a large universe is that of its data and results.
  *
  * @example
  * for (const { instrument, buffers } of backtestInstruments(system)) store(instrument, buffers);
@@ -42,14 +64,9 @@ export function* backtestInstruments(
   { onProgress }: RunOptions = {},
 ): Generator<InstrumentBacktest> {
   const { instruments } = system;
-  const forgets = !looksAcross(system);
   let done = 0;
   const progress = (): void => onProgress?.({ done: ++done, of: 2 * instruments.length });
-  for (const instrument of instruments) {
-    system.subsystemPosition(instrument);
-    if (forgets) system.drop(instrument, (name) => KEPT.has(name));
-    progress();
-  }
+  sizeInstruments(system, progress);
   for (const instrument of instruments) {
     const result = {
       instrument,
@@ -58,7 +75,7 @@ export function* backtestInstruments(
       bufferedPosition: system.bufferedPosition(instrument),
       account: system.account(instrument),
     };
-    if (forgets) system.drop(instrument, (name) => KEPT.has(name));
+    forgetForecasts(system, instrument);
     progress();
     yield result;
   }

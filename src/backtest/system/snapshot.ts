@@ -3,6 +3,7 @@ import type { InstrumentCode } from "../../instruments/codes.js";
 import type { Series } from "../../series/series.js";
 import type { Account } from "../accounts/account.js";
 import type { ClassicSystem } from "./classicSystem.js";
+import { forgetForecasts } from "./runBacktest.js";
 
 /** What is worth looking at of a backtest, by name. */
 export interface BacktestSnapshot {
@@ -40,14 +41,23 @@ export function snapshotOf(
   };
 }
 
+export interface SnapshotOptions {
+  /** False: leave out the series of each rule, most of all there are. Default true. */
+  readonly rules?: boolean;
+}
+
 /**
  * The series of interest of a system: prices, volatility, each rule's forecasts (`forecast.carry`), weights, positions,
- * buffers, and profit and loss where every instrument has a spread cost. An instrument's are computed when they are asked for.
+ * buffers, and profit and loss where every instrument has a spread cost. An instrument's are computed when they are asked for,
+ * and what only it needs is then forgotten.
  *
  * @example
  * backtestSnapshot(system).seriesOf("CORN").get("combinedForecast");
  */
-export function backtestSnapshot(system: ClassicSystem): BacktestSnapshot {
+export function backtestSnapshot(
+  system: ClassicSystem,
+  { rules = true }: SnapshotOptions = {},
+): BacktestSnapshot {
   const { instruments, data } = system;
   const hasCosts = instruments.every(
     (code) => !Number.isNaN(data.instruments.get(code)?.instrument.spreadCost),
@@ -59,34 +69,30 @@ export function backtestSnapshot(system: ClassicSystem): BacktestSnapshot {
       riskScalar: system.riskScalar(),
       ...(hasCosts ? accountSeries(system.portfolio()) : {}),
     }),
-    seriesOf: (instrument) => instrumentSeries(system, instrument, hasCosts),
+    seriesOf(instrument) {
+      const series = present({
+        ...instrumentSeries(system, instrument),
+        ...(rules ? ruleSeries(system, instrument) : {}),
+        ...(hasCosts ? accountSeries(system.account(instrument)) : {}),
+      });
+      forgetForecasts(system, instrument);
+      return series;
+    },
   };
 }
 
 function instrumentSeries(
   system: ClassicSystem,
   instrument: InstrumentCode,
-  hasCosts: boolean,
-): ReadonlyMap<string, Series> {
+): Readonly<Record<string, Series | undefined>> {
   const { lower, upper } = system.buffers(instrument);
   const hasCarry = system.data.instruments.get(instrument)?.multiplePrices !== undefined;
-  const forecastWeights = system.forecastWeights(instrument);
   const instrumentWeights = system.instrumentWeights();
-  return present({
+  return {
     dailyPrice: system.dailyPrice(instrument),
     volatility: system.volatility(instrument),
     percentageVolatility: system.percentageVolatility(instrument),
     rawCarry: hasCarry ? system.rawCarry(instrument) : undefined,
-    ...Object.fromEntries(
-      system.rules(instrument).flatMap((rule) => [
-        [`rawForecast.${rule}`, system.rawForecast(instrument, rule)],
-        [`forecastScalar.${rule}`, system.forecastScalar(instrument, rule)],
-        [`forecast.${rule}`, system.forecast(instrument, rule)],
-      ]),
-    ),
-    ...Object.fromEntries(
-      forecastWeights.names.map((rule) => [`forecastWeight.${rule}`, forecastWeights.series(rule)]),
-    ),
     forecastDiversificationMultiplier: system.forecastDiversificationMultiplier(instrument),
     combinedForecast: system.combinedForecast(instrument),
     fxRate: system.fxRate(instrument),
@@ -100,8 +106,19 @@ function instrumentSeries(
     lowerBuffer: lower,
     upperBuffer: upper,
     bufferedPosition: system.bufferedPosition(instrument),
-    ...(hasCosts ? accountSeries(system.account(instrument)) : {}),
-  });
+  };
+}
+
+function ruleSeries(system: ClassicSystem, instrument: InstrumentCode): Readonly<Record<string, Series>> {
+  const weights = system.forecastWeights(instrument);
+  return Object.fromEntries([
+    ...system.rules(instrument).flatMap((rule) => [
+      [`rawForecast.${rule}`, system.rawForecast(instrument, rule)],
+      [`forecastScalar.${rule}`, system.forecastScalar(instrument, rule)],
+      [`forecast.${rule}`, system.forecast(instrument, rule)],
+    ]),
+    ...weights.names.map((rule) => [`forecastWeight.${rule}`, weights.series(rule)]),
+  ]);
 }
 
 const accountSeries = ({ gross, costs, net }: Account): Readonly<Record<string, Series>> => ({

@@ -25,12 +25,22 @@ describe("the snapshot of a system", () => {
       "netPandl",
     ]);
     const corn = seriesOf("CORN");
-    expect(corn.get("forecast.carry")).toBe(system.forecast("CORN", "carry"));
-    expect(corn.get("lowerBuffer")).toBe(system.buffers("CORN").lower);
+    expect(corn.get("forecast.carry")?.values).toEqual(system.forecast("CORN", "carry").values);
+    expect(corn.get("lowerBuffer")?.values).toEqual(system.buffers("CORN").lower.values);
     expect(corn.get("netPandl")?.values).toEqual(system.account("CORN").net.values);
     expect(corn.get("instrumentWeight")?.values).toEqual(system.instrumentWeights().floats("CORN"));
     expect([...corn.values()].every((one) => one.length > 0)).toBe(true);
     expect(() => seriesOf("GOLD")).toThrow(expect.objectContaining({ code: "INSTRUMENT_MISSING" }));
+  });
+
+  it("leaves out the series of single rules where asked to", () => {
+    const system = classicSystem(data, config);
+    const names = (options: { rules?: boolean }): string[] => [
+      ...backtestSnapshot(system, options).seriesOf("CORN").keys(),
+    ];
+    const ofRules = names({}).filter((name) => name.includes("."));
+    expect(ofRules.length).toBeGreaterThan(0);
+    expect(names({ rules: false })).toEqual(names({}).filter((name) => !ofRules.includes(name)));
   });
 
   it("leaves out carry without multiple prices, and profit and loss without costs", () => {
