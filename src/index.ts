@@ -188,6 +188,7 @@ export {
   capitalMultiplier,
 } from "./backtest/portfolio/capitalMultiplier.js";
 export { equalWeights } from "./backtest/portfolio/equalWeights.js";
+export { fitWeights } from "./backtest/portfolio/fitWeights.js";
 export { groupedWeights } from "./backtest/portfolio/groupedWeights.js";
 export {
   blockValue,
@@ -197,6 +198,7 @@ export {
 export { normaliseWeights } from "./backtest/portfolio/normaliseWeights.js";
 export { notionalPosition } from "./backtest/portfolio/notionalPosition.js";
 export { type PositionBufferOptions, positionBuffers } from "./backtest/portfolio/positionBuffers.js";
+export { smoothWeights } from "./backtest/portfolio/smoothWeights.js";
 export {
   averagePosition,
   dailyCashVolatilityTarget,
@@ -249,11 +251,18 @@ export {
 } from "./backtest/system/exportEstimates.js";
 export {
   backtestInstruments,
+  forgetForecasts,
   type InstrumentBacktest,
   type RunOptions,
   runBacktest,
+  sizeInstruments,
 } from "./backtest/system/runBacktest.js";
-export { type BacktestSnapshot, backtestSnapshot, snapshotOf } from "./backtest/system/snapshot.js";
+export {
+  type BacktestSnapshot,
+  backtestSnapshot,
+  type SnapshotOptions,
+  snapshotOf,
+} from "./backtest/system/snapshot.js";
 // capital
 export {
   type AccountPandlOptions,

@@ -1,6 +1,6 @@
 import type { BacktestData, InstrumentData } from "../backtest/data.js";
 import type { FxPair } from "../instruments/codes.js";
-import { type InstrumentValues, instrument } from "../instruments/instrument.js";
+import { type Commission, type Instrument, instrument } from "../instruments/instrument.js";
 import { FX_QUOTE_CURRENCY } from "../prices/fxPrices.js";
 import type { Frame } from "../series/frame.js";
 import { Series } from "../series/series.js";
@@ -9,7 +9,8 @@ import { trendingPrice } from "./backtestPrices.js";
 import { carryPrices } from "./backtestRolls.js";
 import { refuse } from "./marketInstruments.js";
 
-export interface InstrumentDataOptions extends Partial<InstrumentValues> {
+export interface InstrumentDataOptions extends Partial<Omit<Instrument, "commission">> {
+  readonly commission?: Partial<Commission>;
   /** Default a {@link trendingPrice} with the code as its seed. */
   readonly adjustedPrice?: Series;
   /** Default {@link carryPrices} behind the adjusted price. */

@@ -17,7 +17,7 @@ const CENTRE_OF_MASS = 500;
  * no position, so that large ones give a whole one. Undefined where its positions are large enough without, or too small
  * for it to help.
  *
- * @param target The position, in contracts, that the average forecast should give. Default 2.
+ * @param options `target` is the position, in contracts, that the average forecast should give (default 2).
  * @example
  * fitForecastMapping(notionalPosition, combinedForecast)?.threshold;
  */
