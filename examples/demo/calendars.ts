@@ -2,6 +2,8 @@ import { type Frame, formatTime, indexAtOrBefore, inferRollCalendar, rollCalenda
 import type { Demo } from "./context.js";
 import { say, table } from "./print.js";
 
+const MOST_EXAMPLES = 3;
+
 /** Infers each roll calendar from the multiple prices and holds it against the one that came with the data. */
 export async function compareCalendars({ data, instruments }: Demo): Promise<void> {
   const rows = [];
@@ -24,10 +26,11 @@ export async function compareCalendars({ data, instruments }: Demo): Promise<voi
   }
   table(rows);
   say(
-    "A calendar made from contract prices gives the last row of the old contract; the inferred one the first row of the",
+    'A calendar made from contract prices gives the last row of the old contract; the inferred one the first row of the new ("next row").',
   );
-  say('new ("next row"). The last inferred row is the present, not a roll. The first of those elsewhere:');
-  for (const line of apart) say(`  ${line}`);
+  say("The last inferred row is the present, not a roll.");
+  if (apart.length > 0) say("Elsewhere, for instance:");
+  for (const line of apart.slice(0, MOST_EXAMPLES)) say(`  ${line}`);
 }
 
 interface Comparison {

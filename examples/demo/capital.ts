@@ -5,9 +5,10 @@ import {
   formatTime,
   initialiseCapital,
   series,
+  TOTAL_CAPITAL,
   updateCapitalFromBroker,
 } from "contango";
-import type { Demo } from "./context.js";
+import { type Demo, STRATEGY } from "./context.js";
 import { say, table } from "./print.js";
 
 /** A fortnight in the life of an account: [day, broker's account value, withdrawal made that day]. */
@@ -22,7 +23,7 @@ const ACCOUNT: readonly (readonly [day: string, broker: number, withdrawn?: numb
 ];
 
 /** Keeps capital through some account values, stores the ledger, and shares the capital out between two strategies. */
-export async function keepCapital({ storage, data }: Demo): Promise<number> {
+export async function keepCapital({ storage, data }: Demo): Promise<void> {
   let ledger = initialiseCapital(new CapitalLedger(), "2023-08-16 01:00", { broker: 500_000 });
   const rows = [];
   for (const [day, broker, withdrawn] of ACCOUNT) {
@@ -47,19 +48,16 @@ export async function keepCapital({ storage, data }: Demo): Promise<number> {
 
   const total = ledger.last!.total;
   const { capital } = allocateCapital(total, {
-    strategies: ["trend", "carry"],
-    settings: { strategy_weights: { trend: 2, carry: 1 } },
+    strategies: [STRATEGY, "discretionary"],
+    settings: { strategy_weights: { [STRATEGY]: 50, discretionary: 50 } },
   });
   await storage.atomically(async (batch) => {
-    await data.totalCapital.write("__global_capital", ledger, batch);
+    await data.totalCapital.write(TOTAL_CAPITAL, ledger, batch);
     for (const [strategy, amount] of capital) {
       const row = series([ledger.last!.time], [amount.toNumber()], { name: "capital" });
       await data.strategyCapital.write(strategy, row, batch);
     }
   });
   const shares = [...capital].map(([strategy, amount]) => `${strategy} ${amount.toFixed(2)}`).join(", ");
-  say(
-    `Allocated 2 to 1, to the cent: ${shares} (total ${total.toFixed(2)}, ${formatTime(ledger.last!.time)}).`,
-  );
-  return (await data.strategyCapital.get("trend")).at(-1);
+  say(`Half each: ${shares} (total ${total.toFixed(2)}, ${formatTime(ledger.last!.time)}).`);
 }

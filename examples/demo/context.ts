@@ -1,4 +1,7 @@
-import type { Instrument, Repositories, RollParameters, Storage } from "contango";
+import type { Instrument, Repositories, Storage } from "contango";
+
+export const STRATEGY = "chapter15";
+export const BASE_CURRENCY = "USD";
 
 /** What every step of the demo works on. */
 export interface Demo {
@@ -7,9 +10,8 @@ export interface Demo {
   readonly instruments: readonly TradedInstrument[];
 }
 
-/** An instrument that has multiple prices, with what configuration says of it. */
+/** An instrument with everything that a backtest needs. */
 export interface TradedInstrument {
   readonly code: string;
   readonly instrument: Instrument;
-  readonly rollParameters: RollParameters;
 }

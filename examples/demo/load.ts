@@ -1,6 +1,13 @@
-import { copyStorage, openStorage, type Repositories, type Storage } from "contango";
+import {
+  copyStorage,
+  type Instrument,
+  openStorage,
+  type Repositories,
+  type Storage,
+  storedFxPairs,
+} from "contango";
 import { openCsv } from "contango/csv";
-import type { TradedInstrument } from "./context.js";
+import { BASE_CURRENCY, type TradedInstrument } from "./context.js";
 import { progress, progressDone, say, table } from "./print.js";
 
 /** Copies every price, calendar and table of a data folder into the store, and checks each copy. */
@@ -25,16 +32,28 @@ export async function loadData(folder: string, storage: Storage): Promise<void> 
   );
 }
 
-/** Instruments with multiple prices, and what configuration says of them. */
+/** Instruments that can be traded: with multiple prices, and everything that a backtest needs besides. */
 export async function tradedInstruments(data: Repositories): Promise<TradedInstrument[]> {
+  const pairs = new Set(await data.fxPrices.list());
   const traded: TradedInstrument[] = [];
   for (const code of await data.multiplePrices.list()) {
     const instrument = await data.instruments.read(code);
     const rollParameters = await data.rollParameters.read(code);
-    if (instrument === undefined || rollParameters === undefined) {
-      const lacking = instrument === undefined ? "instrument configuration" : "roll parameters";
-      say(`  ${code} is left out: it has prices, but no ${lacking}.`);
-    } else traded.push({ code, instrument, rollParameters });
+    const lacking = [
+      ...(instrument === undefined ? ["instrument configuration"] : lackingTerms(instrument, pairs)),
+      ...(rollParameters === undefined ? ["roll parameters"] : []),
+    ];
+    if (lacking.length > 0) say(`  ${code} is left out: it has prices, but no ${lacking.join(", no ")}.`);
+    else traded.push({ code, instrument: instrument! });
   }
   return traded;
+}
+
+function lackingTerms({ spreadCost, currency }: Instrument, pairs: ReadonlySet<string>): string[] {
+  return [
+    ...(Number.isNaN(spreadCost) ? ["spread cost"] : []),
+    ...storedFxPairs(`${currency}${BASE_CURRENCY}`)
+      .filter((pair) => !pairs.has(pair))
+      .map((pair) => `FX prices ${pair}`),
+  ];
 }

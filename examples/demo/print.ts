@@ -8,10 +8,13 @@ export function say(text: string): void {
   console.log(text);
 }
 
-/** A table of rows with the same keys: text to the left, numbers to the right. */
-export function table(rows: readonly Readonly<Record<string, string | number>>[]): void {
+/** A table of rows with the same keys: text to the left, numbers to the right; `decimals` by column. */
+export function table(
+  rows: readonly Readonly<Record<string, string | number>>[],
+  decimals: Readonly<Record<string, number>> = {},
+): void {
   const names = Object.keys(rows[0] ?? {});
-  const cells = rows.map((row) => names.map((name) => text(row[name]!)));
+  const cells = rows.map((row) => names.map((name) => cellText(row[name]!, decimals[name])));
   const widths = names.map((name, column) =>
     Math.max(name.length, ...cells.map((row) => row[column]!.length)),
   );
@@ -26,8 +29,11 @@ export function table(rows: readonly Readonly<Record<string, string | number>>[]
   console.log([names, ...cells].map((row) => `  ${line(row)}`).join("\n"));
 }
 
-const text = (value: string | number): string =>
-  typeof value === "string" ? value : value.toLocaleString("en", { maximumSignificantDigits: 9 });
+function cellText(value: string | number, decimals: number | undefined): string {
+  if (typeof value === "string") return value;
+  if (decimals === undefined) return value.toLocaleString("en", { maximumSignificantDigits: 9 });
+  return value.toLocaleString("en", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+}
 
 /** Shows how far something is: on a terminal in one line that is written over, elsewhere not at all. */
 export function progress(text: string): void {

@@ -3,7 +3,8 @@ import { forwardFill } from "../../series/fill.js";
 import { lastValue } from "../../series/reduce.js";
 import { valueAsOf } from "../../series/search.js";
 import type { Series } from "../../series/series.js";
-import { formatTime } from "../../time/text.js";
+import { dayOf } from "../../time/civil.js";
+import { formatDay } from "../../time/text.js";
 import type { ClassicSystem } from "./classicSystem.js";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
@@ -110,5 +111,5 @@ function explanationText(instrument: InstrumentCode, time: number, steps: readon
   const lines = rows.map(([name, value, from]) =>
     `  ${name.padEnd(names!)}  ${value.padStart(values!)}  ${from}`.trimEnd(),
   );
-  return [`${instrument} on ${formatTime(time)}`, ...lines].join("\n");
+  return [`${instrument} on ${formatDay(dayOf(time))}`, ...lines].join("\n");
 }
