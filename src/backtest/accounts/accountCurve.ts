@@ -1,5 +1,6 @@
 import { ContangoError } from "../../errors/contangoError.js";
 import { map } from "../../series/arithmetic.js";
+import { requireOneOf } from "../../series/parameters.js";
 import { asOf } from "../../series/reindex.js";
 import { resample } from "../../series/resample.js";
 import { Series } from "../../series/series.js";
@@ -28,6 +29,8 @@ export interface AccountView {
  */
 export function accountCurve(account: Account, view: AccountView = {}): Series {
   const { kind = "net", unit = "currency", frequency = "business day" } = view;
+  requireOneOf("the kind of an account curve", kind, ["net", "gross", "costs"]);
+  requireOneOf("the unit of an account curve", unit, ["currency", "percent"]);
   const earned = unit === "percent" ? percentOf(account[kind], account.capital) : account[kind];
   return frequency === "business day" ? businessDaily(earned, "sum") : resample(earned, frequency, "sum");
 }

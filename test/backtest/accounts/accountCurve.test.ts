@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { accountOf } from "../../../src/backtest/accounts/account.js";
-import { accountCurve } from "../../../src/backtest/accounts/accountCurve.js";
+import { type AccountView, accountCurve } from "../../../src/backtest/accounts/accountCurve.js";
 import { calendarYearReturns } from "../../../src/backtest/accounts/calendarYearReturns.js";
 import { cumulative, drawdown } from "../../../src/backtest/accounts/drawdown.js";
 import { rollingAnnualStandardDeviation } from "../../../src/backtest/accounts/rollingDeviation.js";
@@ -77,6 +77,10 @@ describe("accountCurve", () => {
     }
     const frequency = "quarter" as "month";
     expect(refusalOf(() => accountCurve(account, { frequency })).code).toBe("SERIES_PARAMETER");
+    const views = [{ kind: "Net" }, { unit: "percentage" }] as unknown as AccountView[];
+    for (const view of views) {
+      expect(refusalOf(() => accountCurve(account, view)).message).toContain("of an account curve is");
+    }
     expect(refusalOf(() => statistics(earned, frequency)).message).toContain(
       '"quarter"; give one of "business day"',
     );
