@@ -12,7 +12,7 @@ export interface InstrumentData {
   readonly multiplePrices?: Frame;
   /** How often the held contract is rolled in a year: the number of letters of its roll cycle. */
   readonly rollsPerYear: number;
-  /** Further series by name, for a user's own rules. */
+  /** Further series, for a user's own rules, by names that are not in `RAW_DATA`; a rule sees their times as they are. */
   readonly series?: Readonly<Record<string, Series>>;
 }
 

@@ -104,14 +104,15 @@ function originOf(root: LocatedMap, path: KeyPath, part: "key" | "value"): Origi
   return node.origin;
 }
 
-/** Arguments of a user's rule may hold anything. */
+/** Texts among the arguments of a user's rule may be secret; numbers, as that of `low_pass`, are what the rule runs with. */
 function withoutSecretArguments(config: BacktestConfig): BacktestConfig {
   const rules = Object.entries(config.trading_rules ?? {}).map(([name, block]) => {
-    if (typeof block !== "object") return [name, block];
-    return [
-      name,
-      { ...block, ...(block.other_args ? { other_args: shownValue(block.other_args, []) } : {}) },
-    ];
+    if (typeof block !== "object" || !block.other_args) return [name, block];
+    const args = Object.entries(block.other_args).map(([arg, value]) => [
+      arg,
+      typeof value === "string" ? shownValue(value, [arg]) : value,
+    ]);
+    return [name, { ...block, other_args: Object.fromEntries(args) }];
   });
   return { ...config, trading_rules: Object.fromEntries(rules) };
 }

@@ -79,4 +79,5 @@ export type ErrorCode =
   | "OPTIMISATION"
   | "LAUNCHER_MISSING"
   | "LAUNCHER_ARGUMENT"
+  | "LAUNCHER_OUTCOME"
   | "BACKTEST_STATE";

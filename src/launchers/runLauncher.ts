@@ -10,7 +10,7 @@ import { type LauncherRegistry, launcherRegistry } from "./registry.js";
  * keys of that block are its arguments.
  *
  * @throws ContangoError `CONFIG_VALUE` where configuration has no such strategy, or no launcher for it; `LAUNCHER_MISSING`
- * where the registry has no launcher of that name; what the launcher throws.
+ * where the registry has no launcher of that name; `LAUNCHER_OUTCOME` where the launcher returns none; what it throws.
  * @example
  * await runLauncher("trend", desk, launcherRegistry({ meanReversion: runMeanReversion }));
  */
@@ -35,7 +35,14 @@ export async function runLauncher<Desk extends LauncherDesk>(
       `is not set; name the launcher of the strategy, one of ${registry.names.join(", ")}`,
     );
   }
-  return registry.get(name)(strategyName, desk, args);
+  const outcome: LauncherOutcome | undefined = await registry.get(name)(strategyName, desk, args);
+  if (outcome?.status !== undefined) return outcome;
+  throw new ContangoError(
+    "LAUNCHER_OUTCOME",
+    "launchers",
+    `launcher "${name}" of strategy "${strategyName}" returned no outcome; end it with return launcherOutcome({ … })`,
+    { details: { strategy: strategyName, launcher: name } },
+  );
 }
 
 const wrong = (key: string, what: string): ContangoError =>

@@ -1,7 +1,7 @@
 import type { BacktestData } from "../backtest/data.js";
-import { type TimeLike, toTimeEnd } from "../time/text.js";
+import { formatTime, type TimeLike, toTimeEnd } from "../time/text.js";
 import { compareRuns, lookAheadError, type RunOutputs } from "./lookAheadCompare.js";
-import { dataUntil, usualCuts } from "./lookAheadCuts.js";
+import { dataUntil, lastTime, usualCuts } from "./lookAheadCuts.js";
 import { type LookAheadReport, lookAheadReport } from "./lookAheadReport.js";
 
 export interface LookAheadOptions {
@@ -37,6 +37,13 @@ export function findLookAhead(
       : asked.map(toTimeEnd).sort((a, b) => a - b);
   if (cuts.length === 0)
     throw lookAheadError("there is no cut; give times, or data of two business days or more");
+  const end = lastTime(data);
+  if (cuts[0]! >= end) {
+    const cut = formatTime(cuts[0]!);
+    throw lookAheadError(
+      `the first cut, ${cut}, leaves nothing out: the data ends at ${formatTime(end)}; cut before that`,
+    );
+  }
   const comparison = compareRuns(
     () => run(data),
     (cut) => run(dataUntil(data, cut)),

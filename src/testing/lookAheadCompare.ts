@@ -105,6 +105,10 @@ function checkedRun(run: () => RunOutputs, onWhat: string): RunOutputs {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw lookAheadError(`the run on ${onWhat} failed: ${why}`, cause);
   }
+  if (typeof outputs !== "object" || outputs === null || outputs instanceof Promise) {
+    const what = outputs instanceof Promise ? "a Promise (runs are synchronous)" : String(outputs);
+    throw lookAheadError(`the run on ${onWhat} gave ${what}; give an object of named Series`);
+  }
   for (const [name, output] of Object.entries(outputs)) {
     if (!(output instanceof Series)) {
       throw lookAheadError(`output "${name}" of the run on ${onWhat} is ${typeof output}; give a Series`);

@@ -46,6 +46,19 @@ export const seriesUntil = (
 ): Readonly<Record<string, Series>> =>
   Object.fromEntries(Object.entries(named).map(([name, series]) => [name, rowsUntil(series, cut)]));
 
+/** The time of the last row of anything in the data. */
+export function lastTime({ instruments, fxPrices }: BacktestData): number {
+  const all = [...instruments.values()].flatMap(({ adjustedPrice, multiplePrices, series = {} }) => [
+    adjustedPrice,
+    ...(multiplePrices === undefined ? [] : [multiplePrices]),
+    ...Object.values(series),
+  ]);
+  return [...all, ...fxPrices.values()].reduce(
+    (latest, { time }) => Math.max(latest, time.at(-1) ?? latest),
+    Number.NEGATIVE_INFINITY,
+  );
+}
+
 const rowsUntil = <T extends Series | Frame>(data: T, cut: number): T =>
   data.rows(0, upperBound(data.time, cut)) as T;
 

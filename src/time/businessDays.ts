@@ -1,4 +1,4 @@
-import { weekday } from "./civil.js";
+import { DAY, dayOf, weekday } from "./civil.js";
 
 /**
  * The number of the business day (Monday to Friday, no holidays) that a day belongs to; Saturday and Sunday
@@ -13,4 +13,19 @@ export function businessDayOf(days: number): number {
 export function dayOfBusinessDay(businessDay: number): number {
   const week = Math.floor(businessDay / 5);
   return week * 7 - 3 + (businessDay - week * 5);
+}
+
+const known = new WeakMap<Float64Array, boolean>();
+
+/** True where a time column holds the midnights of consecutive business days; found once for each column. */
+export function isBusinessDaily(time: Float64Array): boolean {
+  const before = known.get(time);
+  if (before !== undefined) return before;
+  const first = time.length === 0 ? 0 : businessDayOf(dayOf(time[0]!));
+  let answer = true;
+  for (let row = 0; row < time.length && answer; row++) {
+    answer = time[row] === dayOfBusinessDay(first + row) * DAY;
+  }
+  known.set(time, answer);
+  return answer;
 }

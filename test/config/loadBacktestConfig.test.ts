@@ -418,13 +418,13 @@ describe("rules of the user's", () => {
   it("are found by name, and the configuration that is kept names them", async () => {
     const file = write(
       "mine.yaml",
-      "trading_rules: { a: { function: private.rules.mine, other_args: { api_token: tok-1, days: 5 } } }\n",
+      "trading_rules: { a: { function: private.rules.mine, other_args: { api_token: tok-1, low_pass: 5 } } }\n",
     );
     const rules = { "private.rules.mine": mine };
     const { settings, config } = await loadBacktestConfig(file, { rules });
-    expect(settings.rules.get("a")).toMatchObject({ rule: mine, args: { api_token: "tok-1", days: 5 } });
+    expect(settings.rules.get("a")).toMatchObject({ rule: mine, args: { api_token: "tok-1", low_pass: 5 } });
     expect(config.trading_rules).toEqual({
-      a: { function: "private.rules.mine", other_args: { api_token: "(secret)", days: 5 } },
+      a: { function: "private.rules.mine", other_args: { api_token: "(secret)", low_pass: 5 } },
     });
   });
 });

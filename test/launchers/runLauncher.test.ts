@@ -86,6 +86,16 @@ describe("a launcher from configuration", () => {
     });
   });
 
+  it("is refused where the launcher returns no outcome", async () => {
+    const forgetful = (async () => undefined) as unknown as Launcher;
+    await expect(
+      runLauncher("trend", await desk(), launcherRegistry({ mine: forgetful })),
+    ).rejects.toMatchObject({
+      code: "LAUNCHER_OUTCOME",
+      message: expect.stringContaining('launcher "mine" of strategy "trend" returned no outcome'),
+    });
+  });
+
   it("says that there are no strategies where there are none", async () => {
     await expect(runLauncher("trend", await marketDesk())).rejects.toThrow("strategies are none");
   });

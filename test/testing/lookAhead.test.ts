@@ -224,6 +224,15 @@ describe("findLookAhead", () => {
     const one = backtestDataOf(instrumentData({ adjustedPrice: trendingPrice({ days: 1 }) }));
     expect(refusal(() => findLookAhead(run, one)).message).toContain("there is no cut");
     expect(() => findLookAhead(run, data, { cuts: ["soon"] })).toThrow('"soon" is not a time');
+    const late = refusal(() => findLookAhead(run, data, { cuts: ["2050-02-01", "2050-01-01"] }));
+    expect(late.message).toContain("the first cut, 2050-01-01 23:59:59");
+    expect(late.message).toContain("leaves nothing out: the data ends at 2020-05-");
+    const later = (async () => ({})) as unknown as () => Record<string, Series>;
+    expect(refusal(() => findLookAhead(later, data)).message).toContain(
+      "gave a Promise (runs are synchronous)",
+    );
+    const nothing = (() => undefined) as unknown as () => Record<string, Series>;
+    expect(refusal(() => findLookAhead(nothing, data)).message).toContain("gave undefined; give an object");
   });
 
   it("tells on which data a run failed", () => {

@@ -20,7 +20,7 @@ export interface AccountView {
 
 /**
  * Profit and loss by period, not compounded; a missing value counts as 0. Percentages are of the capital of the row on
- * which money was earned or paid, and then added up. Weekends belong to the Friday before; other periods are labelled
+ * which money was earned or paid, and then added up; where capital in time is not above zero they are missing. Weekends belong to the Friday before; other periods are labelled
  * by their last day.
  *
  * @throws ContangoError `SERIES_PARAMETER`, `CAPITAL_VALUE` where the capital of a percentage is not above zero.
@@ -46,6 +46,8 @@ function percentOf(earned: Series, capital: number | Series): Series {
   }
   const amounts = asOf(capital, earned).values;
   const out = new Float64Array(earned.length);
-  for (let row = 0; row < out.length; row++) out[row] = (100 * earned.values[row]!) / amounts[row]!;
+  for (let row = 0; row < out.length; row++) {
+    out[row] = amounts[row]! > 0 ? (100 * earned.values[row]!) / amounts[row]! : Number.NaN;
+  }
   return new Series(earned.time, out, earned.name);
 }

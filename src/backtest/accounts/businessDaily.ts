@@ -1,22 +1,6 @@
 import { resampleBusinessDays } from "../../series/resample.js";
 import { Series } from "../../series/series.js";
-import { businessDayOf, dayOfBusinessDay } from "../../time/businessDays.js";
-import { DAY, dayOf } from "../../time/civil.js";
-
-const known = new WeakMap<Float64Array, boolean>();
-
-/** True where a time column holds the midnights of consecutive business days; found once for each column. */
-function isBusinessDaily(time: Float64Array): boolean {
-  const before = known.get(time);
-  if (before !== undefined) return before;
-  const first = time.length === 0 ? 0 : businessDayOf(dayOf(time[0]!));
-  let answer = true;
-  for (let row = 0; row < time.length && answer; row++) {
-    answer = time[row] === dayOfBusinessDay(first + row) * DAY;
-  }
-  known.set(time, answer);
-  return answer;
-}
+import { isBusinessDaily } from "../../time/businessDays.js";
 
 /** As {@link resampleBusinessDays}; a series that is by business day already keeps its time column. */
 export function businessDaily(series: Series, value: "last" | "sum" | "forwardFill"): Series {

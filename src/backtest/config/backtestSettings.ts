@@ -129,9 +129,15 @@ export function backtestSettings(
   };
 }
 
+/** Numbers up to this are dates without their dashes: as times they would lie within a day or two of 1970. */
+const LARGEST_DATE_NUMBER = 99_991_231;
+
 function readStartDate(place: Place): number {
   const { value } = place;
   if (value === Number.NEGATIVE_INFINITY) return value;
+  if (typeof value === "number" && value > 0 && value <= LARGEST_DATE_NUMBER) {
+    throw refusedValue(place, "a date with dashes, as in 1990-01-01");
+  }
   try {
     const time = toTime(value as TimeLike);
     return time - (((time % DAY) + DAY) % DAY);

@@ -200,7 +200,7 @@ export function readWeightEstimate(place: Place): WeightEstimate {
     shrinkageSharpe: share(at("shrinkage_SR")),
     shrinkageCorrelation: share(at("shrinkage_corr")),
     bootstrapRuns: rows(at("monte_runs")),
-    bootstrapLength: rows(at("bootstrap_length")),
+    bootstrapLength: number({ from: 2, whole: true })(at("bootstrap_length")),
     bootstrapSeed: number({ from: 0, to: 2 ** 32 - 1, whole: true })(at("bootstrap_seed")),
     correlation: {
       ...fitting,

@@ -1,5 +1,5 @@
 import { DATA_REFERENCES, type DataReference } from "../rawdata/dataReferences.js";
-import { isRawDataName, RAW_DATA } from "../rawdata/names.js";
+import { isRawDataName, RAW_DATA, type RawDataEntry, type RawDataName } from "../rawdata/names.js";
 import type { BuiltInRule } from "../rules/builtInRules.js";
 import { type Place, placeAt, refusedSetting, refusedValue } from "./place.js";
 import { entriesOf, isBlock, number, openBlock, refusedName, text } from "./readValues.js";
@@ -139,19 +139,19 @@ function withArguments(source: Source, given: readonly (readonly [string, Place]
   return { name, args: { ...args, ...Object.fromEntries(read) } };
 }
 
+/** A number, or one of the words that the argument of the series takes, by either's name. */
 function readArgument(
   place: Place,
   series: string,
   name: string,
   words: Readonly<Record<string, string>>,
 ): number | string {
-  const usual = isRawDataName(series)
-    ? (RAW_DATA[series].args as Readonly<Record<string, number | string>>)[name]
-    : undefined;
-  if (typeof usual === "number") return number({ above: 0 })(place);
+  const { args }: RawDataEntry = RAW_DATA[series as RawDataName];
+  const allowed = args[name]!;
+  if (typeof allowed === "number") return number({ from: 1 })(place);
   const word = text(place);
-  if (Object.hasOwn(words, word)) return words[word]!;
-  const known = Object.values(words);
-  if (known.includes(word)) return word;
-  throw refusedValue(place, `one of ${[...new Set([...Object.keys(words), ...known])].join(", ")}`);
+  const meant = Object.hasOwn(words, word) ? words[word]! : word;
+  if (allowed.includes(meant)) return meant;
+  const known = [...Object.keys(words).filter((known) => allowed.includes(words[known]!)), ...allowed];
+  throw refusedValue(place, `one of ${[...new Set(known)].join(", ")}`);
 }

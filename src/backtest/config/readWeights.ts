@@ -28,8 +28,12 @@ export function readForecastWeights(place: Place, isRule: CheckName): ForecastWe
       "is one weight among blocks of them; give weights by instrument or for all alike",
     );
   }
-  const byInstrument = namedValues((inner) => readFlat(inner, isRule), isCode)(place);
-  return { kind: "byInstrument", weights: byInstrument! };
+  const weights = namedValues((inner) => readNamed(inner, isRule), isCode)(place)!;
+  // An instrument for which every rule is too dear has weights of 0; all instruments cannot.
+  const none = Object.values(weights).every(isZero);
+  const empty = entries.find(([code]) => none || Object.keys(weights[code]!).length === 0);
+  if (empty !== undefined) throw noWeight(empty[1]);
+  return { kind: "byInstrument", weights };
 }
 
 function readGrouped(place: Place, checkMember: CheckName) {
@@ -43,9 +47,15 @@ function readGrouped(place: Place, checkMember: CheckName) {
 }
 
 function readFlat(place: Place, checkName: CheckName): Weights {
-  const weights = namedValues(number({ from: 0 }), checkName)(place)!;
-  if (Object.values(weights).every((weight) => weight === 0)) {
-    throw refusedSetting(place, "holds no weight above zero; leave it out for equal weights");
-  }
+  const weights = readNamed(place, checkName);
+  if (isZero(weights)) throw noWeight(place);
   return weights;
 }
+
+const readNamed = (place: Place, checkName: CheckName): Weights =>
+  namedValues(number({ from: 0 }), checkName)(place)!;
+
+const isZero = (weights: Weights): boolean => Object.values(weights).every((weight) => weight === 0);
+
+const noWeight = (place: Place) =>
+  refusedSetting(place, "holds no weight above zero; leave it out for equal weights");

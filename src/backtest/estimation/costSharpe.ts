@@ -17,8 +17,11 @@ export function dailyTotals(returns: Series): Series {
  * @param costs Daily costs, negative.
  */
 export function costSharpeRatio(gross: Series, costs: Series): number {
+  return costAgainst(standardDeviation(dailyTotals(gross)), costs);
+}
+
+/** {@link costSharpeRatio} where the standard deviation of the daily gross returns is known. */
+export function costAgainst(deviation: number, costs: Series): number {
   const daily = mean(dailyTotals(costs));
-  return Number.isNaN(daily)
-    ? 0
-    : (ROOT_BUSINESS_DAYS_IN_YEAR * daily) / standardDeviation(dailyTotals(gross));
+  return Number.isNaN(daily) ? 0 : (ROOT_BUSINESS_DAYS_IN_YEAR * daily) / deviation;
 }

@@ -21,6 +21,8 @@ export type CapitalMultiplier = (portfolioNetPercent: Series) => Series;
  *   it was made at. A missing return sets it to 1;
  * - a function of one's own.
  *
+ * A loss of all of it or more leaves 0 for good.
+ *
  * @throws ContangoError `BACKTEST_CONFIG` for a method that is none of these.
  * @example
  * capitalMultiplier("half", portfolioNetPercent);
@@ -49,14 +51,16 @@ const METHODS: Readonly<Record<CapitalMultiplierMethod, CapitalMultiplier>> = {
     let multiple = 1;
     return running(net, (percent) => {
       if (Number.isNaN(percent)) return Number.NaN;
-      multiple *= 1 + percent / 100;
+      multiple *= Math.max(1 + percent / 100, 0);
       return multiple;
     });
   },
   half: (net) => {
     let multiple = 1;
     return running(diff(forwardFill(cumulativeSum(net))), (percent) => {
-      multiple = Number.isNaN(percent) ? 1 : Math.min(multiple * (1 + (multiple * percent) / 100), 1);
+      multiple = Number.isNaN(percent)
+        ? 1
+        : Math.min(multiple * Math.max(1 + (multiple * percent) / 100, 0), 1);
       return multiple;
     });
   },

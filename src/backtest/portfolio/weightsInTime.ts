@@ -1,10 +1,11 @@
 import { type FloatColumn, floatColumn } from "../../series/column.js";
 import { Frame } from "../../series/frame.js";
 import { parameterError } from "../../series/parameters.js";
+import { isBusinessDaily } from "../../time/businessDays.js";
 import type { Weights } from "../config/settings.js";
 import { availability, constantWeights, fitWeights } from "./fitWeights.js";
 import { normaliseWeights } from "./normaliseWeights.js";
-import { isBusinessDays, smoothWeights } from "./smoothWeights.js";
+import { smoothWeights } from "./smoothWeights.js";
 
 /**
  * Weights by business day that pass smoothly from what is there early to what comes later: fitted to what is
@@ -17,7 +18,7 @@ import { isBusinessDays, smoothWeights } from "./smoothWeights.js";
  * weightsInTime({ carry: 0.4, ewmac16_64: 0.6 }, alignForecasts(forecasts), 125);
  */
 export function weightsInTime(raw: Weights | Frame, available: Frame, span: number): Frame {
-  return raw instanceof Frame || !isBusinessDays(available.time)
+  return raw instanceof Frame || !isBusinessDaily(available.time)
     ? normaliseWeights(smoothWeights(fitWeights(raw, available), span))
     : constantWeightsInTime(raw, available, span);
 }

@@ -45,8 +45,12 @@ export function computations(sources: Sources): Readonly<Record<RawDataName, Com
     dailyReturns: (code) => diff(input(code, "dailyPrice")),
     hourlyReturns: (code) => diff(input(code, "hourlyPrice")),
     volatility(code) {
-      const hourly = settings.returnsForVolatility === "hourly_returns";
-      return volatility(input(code, hourly ? "hourlyReturns" : "dailyReturns"), settings.volatility);
+      if (settings.returnsForVolatility === "daily_returns") {
+        return volatility(input(code, "dailyReturns"), settings.volatility);
+      }
+      const returns = input(code, "hourlyReturns");
+      if (returns.length === 0) throw noHourlyPrice(code);
+      return onTimesOf(dailyPrice(volatility(returns, settings.volatility)), input(code, "dailyPrice"));
     },
     annualisedVolatility: (code) => multiply(input(code, "volatility"), ROOT_BUSINESS_DAYS_IN_YEAR),
     denominatorPrice(code) {
@@ -108,6 +112,16 @@ function carryPrices(market: Market, instrument: InstrumentCode): Frame {
     "PRICES_EMPTY",
     "backtest",
     `${instrument} has no multiple prices, so that it has no carry; load them, or take rules that use carry from its forecast weights`,
+    { details: { instrument } },
+  );
+}
+
+function noHourlyPrice(instrument: InstrumentCode): ContangoError {
+  return new ContangoError(
+    "PRICES_EMPTY",
+    "backtest",
+    `${instrument} has no hourly prices, only closes at 23:00, to take volatility of; load them, or set ` +
+      "volatility_calculation.name_returns_attr_in_rawdata to daily_returns",
     { details: { instrument } },
   );
 }

@@ -3,7 +3,7 @@ import type { InstrumentCode } from "../../instruments/codes.js";
 import type { Series } from "../../series/series.js";
 import type { Cache } from "../cache.js";
 import type { BacktestSettings, InputReference } from "../config/settings.js";
-import type { BacktestData } from "../data.js";
+import type { BacktestData, InstrumentData } from "../data.js";
 import type { RuleInputs } from "../rules/rule.js";
 import { computations } from "./computations.js";
 import { completeArguments, type InputArguments } from "./inputArguments.js";
@@ -41,6 +41,7 @@ export interface RawData extends Readonly<Record<RawDataName, (instrument: Instr
 /**
  * The raw data of a backtest.
  *
+ * @throws ContangoError `BACKTEST_DATA` where an instrument's own series has a name of {@link RAW_DATA}.
  * @example
  * const raw = createRawData({ data, cache: createCache(), settings, instruments: ["CORN", "US10"] });
  * raw.volatility("CORN");
@@ -48,6 +49,7 @@ export interface RawData extends Readonly<Record<RawDataName, (instrument: Instr
  */
 export function createRawData({ data, cache, settings, instruments }: RawDataOptions): RawData {
   const market = marketFrom(data, settings.startDate, instruments);
+  for (const instrument of instruments) requireOwnNames(instrument, data.instruments.get(instrument)?.series);
   const compute = computations({ market, cache, settings, instruments, input });
 
   function input(instrument: InstrumentCode, name: string, args: InputArguments = {}): Series {
@@ -89,4 +91,15 @@ export function createRawData({ data, cache, settings, instruments }: RawDataOpt
         ],
       ),
   };
+}
+
+function requireOwnNames(instrument: InstrumentCode, own: InstrumentData["series"] = {}): void {
+  const taken = Object.keys(own).find(isRawDataName);
+  if (taken === undefined) return;
+  throw new ContangoError(
+    "BACKTEST_DATA",
+    "backtest",
+    `${instrument} has a series of its own named ${taken}, which is what rules read by that name already: ${RAW_DATA[taken].about}; give it another name`,
+    { details: { instrument, series: taken } },
+  );
 }

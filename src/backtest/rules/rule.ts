@@ -20,8 +20,8 @@ export interface RuleInputs extends Readonly<Record<RawDataName, Series>> {
 
 /**
  * A trading rule: a forecast, unscaled, from named series. It is pure, and its forecast for a day uses nothing later than
- * that day. Exact zeros in what it returns are taken as missing. A rule that names only the inputs it reads, as here, can
- * be tested with just these.
+ * that day. Its rows are at midnights of business days, as those of `dailyPrice`; exact zeros are taken as missing. A rule
+ * that names only the inputs it reads, as here, can be tested with just these.
  *
  * @example
  * const momentum = (

@@ -1,3 +1,4 @@
+import { ContangoError } from "../../errors/contangoError.js";
 import type { InstrumentCode } from "../../instruments/codes.js";
 import type { Frame } from "../../series/frame.js";
 import type { Series } from "../../series/series.js";
@@ -146,6 +147,7 @@ export function classicSystem(
   config: BacktestConfig | BacktestSettings,
   options: BacktestSettingsOptions = {},
 ): ClassicSystem {
+  requireData(data);
   const settings = isSettings(config) ? config : backtestSettings(config, options);
   const { instruments, notTraded } = checkAgainstData(settings, data);
   const cache = createCache();
@@ -210,5 +212,14 @@ function counted(names: readonly string[], what: string): string {
   return `${names.length} ${what}${names.length === 1 ? "" : "s"} (${shown}${names.length > 8 ? " …" : ""})`;
 }
 
+function requireData(data: BacktestData | undefined): void {
+  if (data?.instruments instanceof Map && data.fxPrices instanceof Map) return;
+  throw new ContangoError(
+    "BACKTEST_DATA",
+    "backtest",
+    "the data holds no Maps of instruments and fxPrices; give what loadBacktestData() resolves to (await it), or backtestDataOf() makes",
+  );
+}
+
 const isSettings = (config: BacktestConfig | BacktestSettings): config is BacktestSettings =>
-  "rules" in config && config.rules instanceof Map;
+  typeof config === "object" && config !== null && "rules" in config && config.rules instanceof Map;

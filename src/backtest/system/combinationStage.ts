@@ -2,13 +2,13 @@ import type { InstrumentCode } from "../../instruments/codes.js";
 import { Frame } from "../../series/frame.js";
 import { Series } from "../../series/series.js";
 import type { Weights } from "../config/settings.js";
+import { type BinnedReturns, binReturns, stackedNetReturns } from "../estimation/binnedReturns.js";
 import { forecastCorrelationData } from "../estimation/correlationData.js";
 import { correlationEstimates } from "../estimation/correlationEstimates.js";
 import type { PeriodCorrelation } from "../estimation/correlationMatrix.js";
-import { costSharpeRatio } from "../estimation/costSharpe.js";
 import { diversificationMultiplier } from "../estimation/diversification.js";
 import { estimateWeights } from "../estimation/estimateWeights.js";
-import { type AssetReturns, netReturns, stackedReturns } from "../estimation/netReturns.js";
+import type { AssetReturns } from "../estimation/grossReturns.js";
 import { affordableRules, keepAffordable } from "../forecasts/affordableRules.js";
 import { alignForecasts } from "../forecasts/alignForecasts.js";
 import { combineForecasts, multiplyByDiversification } from "../forecasts/combineForecasts.js";
@@ -53,7 +53,7 @@ export function combinationStage(
     return affordableRules(Object.fromEntries(cost), ceiling);
   }
 
-  /** The rules that weights are estimated of. */
+  /** The rules that weights are estimated of; none where all are too dear, and then there is no forecast. */
   const cheapRules = (instrument: InstrumentCode): readonly string[] =>
     cache.once(instrument, "cheapRules", () =>
       settings.estimateForecastWeights
@@ -96,22 +96,29 @@ export function combinationStage(
       }),
     );
 
-  function estimatedWeights(instrument: InstrumentCode): Frame {
-    const estimate = settings.forecastWeightEstimate;
-    const own = returnsOf(instrument);
-    const pool = new Map(
-      poolOf(instrument).map((member) => [member, member === instrument ? own : returnsOf(member)]),
+  /** Kept, as it serves every instrument of the pool. */
+  const binnedReturns = (instrument: InstrumentCode): BinnedReturns =>
+    cache.once(instrument, "binnedReturns", () =>
+      binReturns(returnsOf(instrument), settings.forecastWeightEstimate.frequency),
     );
-    const frames = netReturns(pool, instrument, {
+
+  function estimatedWeights(instrument: InstrumentCode): Weights | Frame {
+    const estimate = settings.forecastWeightEstimate;
+    if (cheapRules(instrument).length === 0) {
+      return keepAffordable<Weights>(equalWeights(forecasts.rules(instrument)), []);
+    }
+    const pool = new Map(poolOf(instrument).map((member) => [member, binnedReturns(member)]));
+    const returns = stackedNetReturns(pool, instrument, {
       poolGross: estimate.poolGrossReturns,
       equaliseGross: estimate.equaliseGross,
       poolCosts: settings.poolForecastCosts,
       poolTurnover: settings.poolForecastTurnover,
       costMultiplier: estimate.costMultiplier,
     });
-    return estimateWeights(stackedReturns(frames, estimate.frequency), estimate, {
+    const { summaries } = binnedReturns(instrument);
+    return estimateWeights(returns, estimate, {
       key: "forecast_weight_estimate",
-      costs: new Map([...own].map(([rule, { gross, costs: paid }]) => [rule, costSharpeRatio(gross, paid)])),
+      costs: new Map([...summaries].map(([rule, { cost }]) => [rule, cost])),
     });
   }
 
@@ -129,6 +136,7 @@ export function combinationStage(
   function correlations(instrument: InstrumentCode): readonly PeriodCorrelation[] {
     const estimate = settings.forecastCorrelationEstimate;
     const rules = cheapRules(instrument);
+    if (rules.length === 0) return [];
     const correlate = (pool: readonly InstrumentCode[]): readonly PeriodCorrelation[] =>
       correlationEstimates(
         forecastCorrelationData(

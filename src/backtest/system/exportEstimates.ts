@@ -31,6 +31,10 @@ export function exportEstimates(
   system: ClassicSystem,
   settings: readonly ExportedSetting[] = EXPORTED_SETTINGS,
 ): FixedConfiguration {
+  const unknown = settings.find((setting) => !EXPORTED_SETTINGS.includes(setting));
+  if (unknown !== undefined) {
+    throw estimationError(unknown, `is not exported; give some of ${EXPORTED_SETTINGS.join(", ")}`);
+  }
   const { instruments } = system;
   const byInstrument = <T>(of: (instrument: string) => T): Readonly<Record<string, T>> =>
     Object.fromEntries(instruments.map((instrument) => [instrument, of(instrument)]));

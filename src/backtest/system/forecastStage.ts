@@ -6,7 +6,8 @@ import { attenuateForecast, attenuation } from "../forecasts/attenuation.js";
 import { scaleAndCap } from "../forecasts/scaleForecast.js";
 import { leaves } from "../portfolio/groupedWeights.js";
 import { applyRule } from "../rules/applyRule.js";
-import { ruleOf, type SystemContext } from "./context.js";
+import { byBusinessDay } from "../rules/byBusinessDay.js";
+import { instrumentOf, ruleOf, type SystemContext } from "./context.js";
 
 /** The forecasts of single rules. */
 export interface ForecastStage {
@@ -20,12 +21,19 @@ export function forecastStage(context: SystemContext): ForecastStage {
   const { settings, instruments, cache, raw } = context;
 
   const rules = (instrument: InstrumentCode): readonly string[] =>
-    cache.once(instrument, "rules", () => ruleNames(context, instrument).slice().sort());
+    cache.once(instrument, "rules", () => {
+      instrumentOf(context, instrument);
+      return ruleNames(context, instrument).slice().sort();
+    });
 
   function rawForecast(instrument: InstrumentCode, name: string): Series {
     const { rule, args, inputs } = ruleOf(context, name);
     return cache.once(instrument, `rawForecast ${name}`, () => {
-      const forecast = applyRule(rule, raw.inputs(instrument, inputs), args, name);
+      const forecast = byBusinessDay(
+        applyRule(rule, raw.inputs(instrument, inputs), args, name),
+        name,
+        instrument,
+      );
       return settings.attenuatedRules.includes(name)
         ? attenuateForecast(forecast, attenuationOf(instrument))
         : forecast;

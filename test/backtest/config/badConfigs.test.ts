@@ -49,6 +49,7 @@ const values: readonly Case[] = [
     one(name, true, "but is true"),
     one(name, 20n, "but is 20"),
   ]),
+  inner("forecast_weight_estimate", "bootstrap_length", 1, "must be a whole number of 2 or more, but is 1"),
   one("instrument_div_multiplier", 0, "must be a number above 0"),
   one("instrument_div_multiplier", { CORN: 1 }, "must be a number above 0, but is a block"),
   one("forecast_floor", 20, "must be below forecast_cap, 20, but is 20"),
@@ -69,6 +70,8 @@ const values: readonly Case[] = [
   one("start_date", "1990-02-30", "must be a date"),
   one("start_date", new Date(Number.NaN), "must be a date"),
   one("start_date", {}, "must be a date"),
+  one("start_date", 19900101, "must be a date with dashes, as in 1990-01-01, but is 19900101"),
+  one("start_date", 1990, "must be a date with dashes"),
   ...["buffer_trade_to_edge", "vol_normalise_currency_costs"].flatMap((name) => [
     one(name, "true", "must be true or false, without quotes"),
     one(name, 1, "must be true or false"),
@@ -195,6 +198,11 @@ const weights: readonly Case[] = [
   ],
   [{ forecast_weights: { CORN: { trend: 1, carri: 1 } } }, "forecast_weights.CORN.carri", "names no rule"],
   [{ forecast_weights: { CORN: { trend: 0 } } }, "forecast_weights.CORN", "holds no weight above zero"],
+  [
+    { forecast_weights: { CORN: { trend: 1 }, US10: {} } },
+    "forecast_weights.US10",
+    "holds no weight above zero",
+  ],
   one("instrument_weights", {}, "holds no weight above zero"),
   one("instrument_weights", { CORN: 0 }, "holds no weight above zero"),
   inner("instrument_weights", "CORN", "0.5", 'must be a number of 0 or more, but is "0.5"'),
@@ -333,7 +341,7 @@ const rules: readonly Case[] = [
   rule(
     { function: "relativeCarry", data: ["smoothedCarry", "assetClassCarry"], other_args: { _smoothDays: 0 } },
     "other_args._smoothDays",
-    "above 0",
+    "of 1 or more",
   ),
   rule(
     { function: "relativeCarry", other_args: { _smoothDays: 5 } },
@@ -352,7 +360,25 @@ const rules: readonly Case[] = [
       other_args: { _factor_name: "skwe" },
     },
     "other_args._factor_name",
-    "must be one of skew, neg_skew",
+    "must be one of skew, neg_skew, kurtosis, neg_kurtosis, negativeSkew, negativeKurtosis, but is",
+  ),
+  rule(
+    {
+      function: "factor",
+      data: ["rawdata.get_demeanded_factor_value"],
+      other_args: { _demean_method: "neg_skew" },
+    },
+    "other_args._demean_method",
+    "historic_average_factor_value_for_instrument, average_factor",
+  ),
+  rule(
+    {
+      function: "factor",
+      data: ["rawdata.get_demeanded_factor_value"],
+      other_args: { _lookback_days: 0.5 },
+    },
+    "other_args._lookback_days",
+    "must be a number of 1 or more, but is 0.5",
   ),
   rule({ function: () => 1, other_args: { f: () => 1 } }, "other_args.f", "must be a number, a text"),
   rule({ function: () => 1, data: ["smoothedCarry", "smoothedCarry"] }, "data.1", "is smoothedCarry again"),

@@ -22,6 +22,11 @@ describe("capitalMultiplier", () => {
     expectClose(capitalMultiplier("half", daily([-50, -50, 10])).values, [1, 0.5, 0.5 * (1 + 0.05)]);
   });
 
+  it("stays at 0 once all is lost", () => {
+    expect(listed(capitalMultiplier("full", daily([10, -150, 50, -200])))).toEqual([1.1, 0, 0, 0]);
+    expect(listed(capitalMultiplier("half", daily([0, -150, 50, -200])))).toEqual([1, 0, 0, 0]);
+  });
+
   it("takes a function of one's own, on the times of the portfolio", () => {
     const own = capitalMultiplier((percent) => map(percent, (value) => 1 + value).rows(0, 3), net);
     expect(listed(own)).toEqual([null, 11, -19, -19, -19, -19]);

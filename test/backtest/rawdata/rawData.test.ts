@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createCache } from "../../../src/backtest/cache.js";
 import { createRawData } from "../../../src/backtest/rawdata/createRawData.js";
 import { RAW_DATA, type RawDataName } from "../../../src/backtest/rawdata/names.js";
+import { volatility } from "../../../src/backtest/rawdata/volatility.js";
 import { diff } from "../../../src/series/change.js";
 import { Series } from "../../../src/series/series.js";
 import { between } from "../../../src/series/slice.js";
@@ -89,21 +90,27 @@ describe("raw data", () => {
   });
 
   it("take volatility of hourly returns where the settings say so", () => {
+    const hourly = { returnsForVolatility: "hourly_returns" } as const;
     const stamps = corn.time.map((time) => time - 7 * HOUR);
-    const raw = rawData(dataOf(market("CORN", new Series(stamps, corn.values))), {
-      returnsForVolatility: "hourly_returns",
-    });
-    expect(raw.volatility("CORN").time).toBe(raw.hourlyPrice("CORN").time);
+    const raw = rawData(dataOf(market("CORN", new Series(stamps, corn.values))), hourly);
+    const hours = volatility(raw.hourlyReturns("CORN"), SETTINGS.volatility);
+    expect(raw.volatility("CORN").time).toBe(raw.dailyPrice("CORN").time);
+    expect(raw.volatility("CORN").values).toEqual(hours.values);
+    expect(() => rawData(data, hourly).volatility("CORN")).toThrow(
+      refusal("PRICES_EMPTY", "CORN has no hourly prices", "name_returns_attr_in_rawdata to daily_returns"),
+    );
     expect(raw.hourlyReturns("CORN").values).toEqual(diff(raw.hourlyPrice("CORN")).values);
     expect(raw.hourlyPrice("CORN").values.some(Number.isNaN)).toBe(false);
   });
 
-  it("by name include the instrument's own series, after the built-in ones", () => {
+  it("by name include the instrument's own series, whose names are not those of the built-in ones", () => {
     const sentiment = closes([1, 2]);
-    const own = dataOf(market("CORN", corn, { series: { sentiment, dailyPrice: sentiment } }));
-    const raw = rawData(own);
+    const raw = rawData(dataOf(market("CORN", corn, { series: { sentiment } })));
     expect(raw.input("CORN", "sentiment")).toBe(sentiment);
-    expect(raw.input("CORN", "dailyPrice").length).toBe(ROWS);
+    const taken = dataOf(market("CORN", corn, { series: { sentiment, dailyPrice: sentiment } }));
+    expect(() => rawData(taken)).toThrow(
+      refusal("BACKTEST_DATA", "CORN has a series of its own named dailyPrice", "give it another name"),
+    );
     expect(raw.inputs("CORN").sentiment).toBe(sentiment);
     expect(() => raw.input("CORN", "sentiment", { days: 3 })).toThrow(
       refusal("RULE_ARGUMENT", `"sentiment" of CORN takes no arguments`),
