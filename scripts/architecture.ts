@@ -56,7 +56,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: ["errors", ...DOMAIN, "storage", "storage/csv", "launchers"],
     packages: ["node:"],
   },
-  "launchers/memory": { rooms: ["errors", ...DOMAIN, "launchers"], packages: [] },
+  "launchers/memory": { rooms: ["errors", ...DOMAIN, "storage", "launchers"], packages: [] },
   testing: { rooms: ["errors", ...DOMAIN, "storage", "storage/memory"], packages: ["node:"] },
 };
 

@@ -8,6 +8,7 @@
 // backtest
 export type { Account, GroupAccount } from "./backtest/accounts/account.js";
 export { type AccountView, accountCurve } from "./backtest/accounts/accountCurve.js";
+export { accountStatistics } from "./backtest/accounts/accountStatistics.js";
 export { type BufferOptions, bufferedPosition } from "./backtest/accounts/bufferedPosition.js";
 export { calendarYearReturns } from "./backtest/accounts/calendarYearReturns.js";
 export type { CashCosts } from "./backtest/accounts/cashCosts.js";
@@ -197,7 +198,11 @@ export {
 } from "./backtest/portfolio/instrumentVolatility.js";
 export { normaliseWeights } from "./backtest/portfolio/normaliseWeights.js";
 export { notionalPosition } from "./backtest/portfolio/notionalPosition.js";
-export { type PositionBufferOptions, positionBuffers } from "./backtest/portfolio/positionBuffers.js";
+export {
+  type PositionBufferOptions,
+  type PositionBuffers,
+  positionBuffers,
+} from "./backtest/portfolio/positionBuffers.js";
 export { smoothWeights } from "./backtest/portfolio/smoothWeights.js";
 export {
   averagePosition,
@@ -241,7 +246,7 @@ export type {
   RuleInputs,
   TradingRule,
 } from "./backtest/rules/rule.js";
-export { type ClassicSystem, classicSystem, type PositionBuffers } from "./backtest/system/classicSystem.js";
+export { type ClassicSystem, classicSystem } from "./backtest/system/classicSystem.js";
 export { type DynamicBacktest, dynamicBacktest } from "./backtest/system/dynamicSystem.js";
 export type { ExplainedStep, Explanation } from "./backtest/system/explain.js";
 export {

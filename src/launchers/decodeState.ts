@@ -3,12 +3,14 @@ import { brotliDecompressSync } from "node:zlib";
 import { Series } from "../series/series.js";
 import { trustTimeIndex } from "../series/timeIndex.js";
 import type { BacktestState } from "./backtestStates.js";
+import { repeated } from "./distinctColumns.js";
 import { openedState } from "./openedState.js";
 import { unpackValues } from "./packedValues.js";
 import { stateError } from "./stateError.js";
 import {
   CHECKSUM_BYTES,
   FORMAT_VERSION,
+  HEADER_LENGTH_BYTES,
   MAGIC,
   PREFIX_BYTES,
   type SeriesBlock,
@@ -25,29 +27,29 @@ import {
 export function decodeState(bytes: Uint8Array, file: string, config: string | undefined): BacktestState {
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   checkWhole(whole, file);
-  const headerBytes = whole.readUInt32LE(MAGIC.length + 4);
-  let at = PREFIX_BYTES;
-  const next = (length: number): Uint8Array => {
-    at += length;
-    return whole.subarray(at - length, at);
+  const headerEnd = whole.length - CHECKSUM_BYTES - HEADER_LENGTH_BYTES;
+  const headerStart = headerEnd - whole.readUInt32LE(headerEnd);
+  const headerText = String(brotliDecompressSync(whole.subarray(headerStart, headerEnd)));
+  const { strategy, id, time, ...header } = JSON.parse(headerText) as StateHeader;
+  let end = PREFIX_BYTES;
+  const blocks = header.bytes.map((length) => {
+    end += length;
+    return whole.subarray(end - length, end);
+  });
+  const times = split(blocks.pop()!, header.times).map(trustTimeIndex);
+  const seriesOf = ({ columns, series }: SeriesBlock, block: Uint8Array): ReadonlyMap<string, Series> => {
+    const values = split(block, columns);
+    return new Map(
+      series.map(([name, index, column]) => {
+        const time = times[index]!;
+        return [name, new Series(time, repeated(values[column]!, time.length), name)];
+      }),
+    );
   };
-  const header = JSON.parse(String(brotliDecompressSync(next(headerBytes)))) as StateHeader;
-  const times = split(next(header.timeBytes), header.times).map(trustTimeIndex);
-  const seriesOf = (block: SeriesBlock): (() => ReadonlyMap<string, Series>) => {
-    const compressed = next(block.bytes);
-    return () => {
-      const columns = split(
-        compressed,
-        block.series.map(([, time]) => times[time]!.length),
-      );
-      return new Map(
-        block.series.map(([name, time], column) => [name, new Series(times[time]!, columns[column]!, name)]),
-      );
-    };
-  };
-  const { strategy, id, time } = header;
-  const instruments = new Map(header.instruments.map((block) => [block.code, seriesOf(block)]));
-  const portfolio = seriesOf(header.portfolio)();
+  const portfolio = seriesOf(header.portfolio, blocks.pop()!);
+  const instruments = new Map(
+    header.instruments.map((one, at) => [one.code, () => seriesOf(one, blocks[at]!)]),
+  );
   return openedState({ strategy, id, time, config, file, instruments, portfolio });
 }
 
@@ -58,7 +60,8 @@ function checkWhole(bytes: Buffer, file: string): void {
 
 function problemOf(bytes: Buffer): string | undefined {
   const remedy = "delete it, or copy it back from a backup";
-  if (bytes.length < PREFIX_BYTES + CHECKSUM_BYTES) return `is cut short (${bytes.length} bytes); ${remedy}`;
+  if (bytes.length < PREFIX_BYTES + HEADER_LENGTH_BYTES + CHECKSUM_BYTES)
+    return `is cut short (${bytes.length} bytes); ${remedy}`;
   if (bytes.toString("latin1", 0, MAGIC.length) !== MAGIC) return `is not a backtest state; ${remedy}`;
   const version = bytes.readUInt32LE(MAGIC.length);
   if (version > FORMAT_VERSION) {
@@ -75,7 +78,8 @@ function problemOf(bytes: Buffer): string | undefined {
 /** The columns of some lengths in a compressed block. */
 function split(compressed: Uint8Array, lengths: readonly number[]): Float64Array[] {
   if (lengths.length === 0) return [];
-  const packed = brotliDecompressSync(compressed);
+  const size = 8 * lengths.reduce((sum, length) => sum + length, 0);
+  const packed = brotliDecompressSync(compressed, { chunkSize: Math.max(1024, size) });
   let at = 0;
   return lengths.map((length) => {
     at += 8 * length;

@@ -1,55 +1,76 @@
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
-import { brotliCompress, constants } from "node:zlib";
 import type { StrategyName } from "../instruments/codes.js";
 import type { Series } from "../series/series.js";
-import { joinBytes, valueBytes } from "../storage/frameCodec.js";
+import { valueBytes } from "../storage/frameCodec.js";
 import { toTime } from "../time/text.js";
 import type { BacktestRun } from "./backtestStates.js";
+import { compressedBlocks } from "./compressedBlocks.js";
+import { distinctColumns } from "./distinctColumns.js";
 import { packValues } from "./packedValues.js";
 import { FORMAT_VERSION, MAGIC, PREFIX_BYTES, type SeriesBlock, type StateHeader } from "./stateFile.js";
 import { stateId } from "./stateId.js";
 
-/** The bytes of a file of a run. Series are asked for one instrument at a time. */
-export async function encodeState(strategy: StrategyName, run: BacktestRun): Promise<Uint8Array> {
-  const { snapshot } = run;
-  const times = timeColumns();
-  const parts: Uint8Array[] = [];
-  const block = async (series: ReadonlyMap<string, Series>): Promise<SeriesBlock> => {
-    const entries = [...series].map(([name, { time }]) => [name, times.place(time)] as const);
-    const compressed = await compress(joined([...series.values()].map(({ values }) => values)));
-    parts.push(compressed);
-    return { bytes: compressed.length, series: entries };
-  };
-  const instruments = [];
-  for (const code of snapshot.instruments)
-    instruments.push({ code, ...(await block(snapshot.seriesOf(code))) });
-  const portfolio = await block(snapshot.portfolio);
-  const timeBlock = await compress(joined(times.columns));
-  const header: StateHeader = {
-    strategy,
-    id: stateId(run.time),
-    time: toTime(run.time),
-    times: times.columns.map(({ length }) => length),
-    timeBytes: timeBlock.length,
-    portfolio,
-    instruments,
-  };
-  const headerBytes = await compress(Buffer.from(JSON.stringify(header)));
-  const prefix = Buffer.alloc(PREFIX_BYTES);
-  prefix.write(MAGIC, "latin1");
-  prefix.writeUInt32LE(FORMAT_VERSION, MAGIC.length);
-  prefix.writeUInt32LE(headerBytes.length, MAGIC.length + 4);
-  const body = [prefix, headerBytes, timeBlock, ...parts];
+/**
+ * Writes the bytes of a file of a run, piece by piece. Series are asked for one instrument at a time; they are compressed and
+ * written while those of the next are computed, and only a few are in memory.
+ *
+ * @param write is called anew only when its last call has resolved, and never after this has settled.
+ */
+export async function encodeState(
+  strategy: StrategyName,
+  { snapshot, time }: Pick<BacktestRun, "snapshot" | "time">,
+  write: (bytes: Uint8Array) => Promise<void>,
+): Promise<void> {
   const hash = createHash("sha256");
-  for (const part of body) hash.update(part);
-  return joinBytes([...body, hash.digest()]);
+  const hashed = (bytes: Uint8Array): Promise<void> => {
+    hash.update(bytes);
+    return write(bytes);
+  };
+  const blocks = compressedBlocks(hashed);
+  const times = timeColumns();
+  const block = async (series: ReadonlyMap<string, Series>): Promise<SeriesBlock> => {
+    const { columns, places } = distinctColumns(series.values());
+    await blocks.add(packed(columns));
+    const named = [...series].map(([name, one], at) => [name, times.place(one.time), places[at]!] as const);
+    return { columns: columns.map(({ length }) => length), series: named };
+  };
+  try {
+    await hashed(prefix());
+    const instruments = [];
+    for (const code of snapshot.instruments)
+      instruments.push({ code, ...(await block(snapshot.seriesOf(code))) });
+    const portfolio = await block(snapshot.portfolio);
+    await blocks.add(packed(times.columns));
+    const header: StateHeader = {
+      strategy,
+      id: stateId(time),
+      time: toTime(time),
+      bytes: [...(await blocks.written())],
+      instruments,
+      portfolio,
+      times: times.columns.map(({ length }) => length),
+    };
+    await blocks.add(Buffer.from(JSON.stringify(header)));
+    const headerBytes = Buffer.alloc(4);
+    headerBytes.writeUInt32LE((await blocks.written()).at(-1)!);
+    await hashed(headerBytes);
+    await write(hash.digest());
+  } finally {
+    await blocks.settled();
+  }
+}
+
+function prefix(): Uint8Array {
+  const bytes = Buffer.alloc(PREFIX_BYTES);
+  bytes.write(MAGIC, "latin1");
+  bytes.writeUInt32LE(FORMAT_VERSION, MAGIC.length);
+  return bytes;
 }
 
 /** Collects time columns and gives each its position; equal ones have the same. */
 function timeColumns(): { readonly columns: readonly Float64Array[]; place(time: Float64Array): number } {
   const columns: Float64Array[] = [];
-  const places = new Map<Float64Array, number>();
+  const places = new WeakMap<Float64Array, number>();
   const byContent = new Map<string, number>();
   return {
     columns,
@@ -65,16 +86,12 @@ function timeColumns(): { readonly columns: readonly Float64Array[]; place(time:
   };
 }
 
-const joined = (columns: readonly Float64Array[]): Uint8Array =>
-  columns.length === 0 ? new Uint8Array(0) : joinBytes(columns.map(packValues));
-
-/** A higher quality takes much longer, and saves next to nothing on such values. */
-const QUALITY = 4;
-const brotli = promisify(brotliCompress);
-const compress = (bytes: Uint8Array): Promise<Uint8Array> =>
-  brotli(bytes, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: QUALITY,
-      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-    },
-  });
+function packed(columns: readonly Float64Array[]): Uint8Array {
+  const bytes = new Uint8Array(columns.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let at = 0;
+  for (const column of columns) {
+    packValues(column, bytes.subarray(at, at + column.byteLength));
+    at += column.byteLength;
+  }
+  return bytes;
+}

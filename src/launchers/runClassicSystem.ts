@@ -18,7 +18,7 @@ import { bufferedPosition } from "./systemPositions.js";
  */
 export function classicLauncher(build: BuildSystem): Launcher {
   return systemLauncher(build, async (run) => {
-    const wanted = eachInstrument(run, (instrument) => bufferedPosition(run.system, instrument));
+    const wanted = eachInstrument(run, (instrument) => bufferedPosition(run, instrument));
     return { instruments: await storePositions(run.desk, run.strategy, run.time, wanted) };
   });
 }

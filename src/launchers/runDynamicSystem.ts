@@ -23,7 +23,7 @@ export const rawStrategyName = (strategy: StrategyName): StrategyName => `${stra
 export function dynamicLauncher(build: BuildSystem): Launcher {
   return systemLauncher(build, async (run) => {
     const { desk, strategy, time } = run;
-    const raw = eachInstrument(run, (instrument) => rawPosition(run.system, instrument));
+    const raw = eachInstrument(run, (instrument) => rawPosition(run, instrument));
     const { wanted, problems } = await optimised(run, raw);
     const rawPlans = await planPositions(desk, rawStrategyName(strategy), time, raw);
     const plans = await planPositions(desk, strategy, time, wanted);
@@ -63,7 +63,11 @@ async function optimised(
       return "problem" in one ? one : { instrument, problem: { code: "OPTIMISATION", message } };
     }
     const { referencePrice, referenceContract, referenceTime } = reference;
-    return { instrument, position: { ...position, referencePrice, referenceContract, referenceTime } };
+    return {
+      instrument,
+      position: { ...position, referencePrice, referenceContract, referenceTime },
+      note: "note" in one ? one.note : undefined,
+    };
   });
   return {
     wanted,

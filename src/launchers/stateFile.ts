@@ -2,14 +2,16 @@ import type { InstrumentCode, StrategyName } from "../instruments/codes.js";
 import type { BacktestStateId } from "./backtestStates.js";
 
 /**
- * The file of a backtest state: `MAGIC`, version (uint32), length of the header (uint32), header (JSON), blocks, SHA-256 of
- * everything before it. Header and blocks are compressed with brotli, numbers are little-endian. The first block has the time
- * columns, each once; there is one block for each instrument and one for the portfolio, with the values of their series.
+ * The file of a backtest state, in the order in which it is written: `MAGIC`, version (uint32), blocks, header (JSON), length
+ * of the header (uint32), SHA-256 of everything before it. Header and blocks are compressed with brotli, numbers are
+ * little-endian. There is one block for each instrument, one for the portfolio, both with the values of their series, and a
+ * last one with the time columns, each once.
  */
 export const MAGIC = "CONTANGO";
 export const FORMAT_VERSION = 1;
-/** Bytes before the header, and of the checksum at the end. */
-export const PREFIX_BYTES = MAGIC.length + 8;
+/** Bytes before the blocks, of the length of the header, and of the checksum at the end. */
+export const PREFIX_BYTES = MAGIC.length + 4;
+export const HEADER_LENGTH_BYTES = 4;
 export const CHECKSUM_BYTES = 32;
 
 export interface StateHeader {
@@ -17,18 +19,18 @@ export interface StateHeader {
   readonly id: BacktestStateId;
   /** Wall time of the run. */
   readonly time: number;
+  /** Compressed bytes of each block: of the instruments, of the portfolio, of the time columns. */
+  readonly bytes: readonly number[];
+  readonly instruments: readonly (SeriesBlock & { readonly code: InstrumentCode })[];
+  readonly portfolio: SeriesBlock;
   /** Lengths of the time columns. */
   readonly times: readonly number[];
-  /** Compressed bytes of the block of time columns. */
-  readonly timeBytes: number;
-  readonly portfolio: SeriesBlock;
-  readonly instruments: readonly (SeriesBlock & { readonly code: InstrumentCode })[];
 }
 
-/** Where the series of one block are. */
+/** What is in a block of series. */
 export interface SeriesBlock {
-  /** Compressed bytes. */
-  readonly bytes: number;
-  /** Each series: its name, and the position of its time column. Values lie in this order. */
-  readonly series: readonly (readonly [name: string, time: number])[];
+  /** Lengths of its columns of values. */
+  readonly columns: readonly number[];
+  /** Each series: its name, and the positions of its time column and of its values; one value stands for all of them. */
+  readonly series: readonly (readonly [name: string, time: number, column: number])[];
 }

@@ -7,7 +7,7 @@ import { backtestSnapshot } from "../backtest/system/snapshot.js";
 import type { StrategyName } from "../instruments/codes.js";
 import { backtestOfLauncher } from "./backtestOfLauncher.js";
 import type { LauncherDesk } from "./desk.js";
-import { keepBacktest } from "./keepBacktest.js";
+import { type KeptBacktest, keepBacktest } from "./keepBacktest.js";
 import type { Launcher } from "./launcher.js";
 import { loadBacktestData } from "./loadBacktestData.js";
 import { type InstrumentOutcome, type LauncherProblem, launcherOutcome } from "./outcome.js";
@@ -33,7 +33,8 @@ export type StoreWanted = (run: SystemRun) => Promise<{
 
 /**
  * A launcher that runs a system with the strategy's capital, stores what it wants, and keeps the backtest. A strategy without
- * capital is refused. A backtest that cannot be kept is a problem in the outcome: the positions are stored all the same.
+ * capital is refused. A backtest of which no position is stored is not kept, so that those that are kept are of positions that
+ * were wanted. A backtest that cannot be kept is a problem in the outcome: the positions are stored all the same.
  */
 export function systemLauncher(build: BuildSystem, store: StoreWanted): Launcher {
   return async (strategy, desk, args) => {
@@ -47,11 +48,13 @@ export function systemLauncher(build: BuildSystem, store: StoreWanted): Launcher
     const system = build(await loadData(desk, strategy, settings), settings);
     sizeInstruments(system);
     const { instruments, problems = [] } = await store({ strategy, desk, time, system });
-    const kept = await keepBacktest(desk, strategy, () => ({
-      time,
-      snapshot: backtestSnapshot(system, { rules: keepsRules }),
-      config,
-    }));
+    const kept = instruments.every(({ status }) => status === "refused")
+      ? NOTHING_STORED
+      : await keepBacktest(desk, strategy, () => ({
+          time,
+          snapshot: backtestSnapshot(system, { rules: keepsRules }),
+          config,
+        }));
     const outcome = launcherOutcome({
       strategy,
       time,
@@ -64,6 +67,11 @@ export function systemLauncher(build: BuildSystem, store: StoreWanted): Launcher
     return outcome;
   };
 }
+
+const NOTHING_STORED: KeptBacktest = {
+  state: undefined,
+  problems: [{ code: "BACKTEST_STATE", message: "the backtest is not kept: every position is refused" }],
+};
 
 async function loadData(
   desk: LauncherDesk,

@@ -264,6 +264,32 @@ describe("the launcher of a classic system", () => {
     ]);
   });
 
+  it("keeps no backtest where every position is refused, and says so", async () => {
+    const desk = await marketDesk();
+    await runClassicSystem("trend", desk, args);
+    desk.setTime("2021-12-30 20:05");
+    const outcome = await runClassicSystem("trend", desk, args);
+    expect(outcome).toMatchObject({ status: "refused", state: undefined });
+    expect(outcome.problems).toEqual([
+      { code: "BACKTEST_STATE", message: "the backtest is not kept: every position is refused" },
+    ]);
+    expect(await desk.states.list("trend")).toEqual(["20211231_200500"]);
+  });
+
+  it.each([
+    ["2022-01-04 20:05", undefined],
+    ["2022-01-05 20:05", "price of 2021-12-31, 3 business days old"],
+    ["2022-01-09 20:05", "price of 2021-12-31, 5 business days old"],
+  ])("says on %s of each instrument how old its price is: %s", async (now, note) => {
+    const desk = await marketDesk();
+    desk.setTime(now);
+    const outcome = await runClassicSystem("trend", desk, args);
+    expect(outcome.status).toBe("stored");
+    for (const row of outcome.instruments) expect(row).toHaveProperty("note", note);
+    expect(String(outcome).split(/price of .* old/)).toHaveLength(note === undefined ? 1 : CODES.length + 1);
+    expect(desk.logged.join().includes("business days old")).toBe(note !== undefined);
+  });
+
   it("throws where no instrument has a position, and stores nothing", async () => {
     const desk = await marketDesk();
     const failing = classicLauncher((data, settings) => ({

@@ -64,6 +64,15 @@ describe("the launcher of a dynamically optimised system", () => {
     expect(wanted.some((contracts) => contracts !== 0)).toBe(true);
   });
 
+  it("says of each instrument how old its price is", async () => {
+    const desk = await marketDesk({ capital });
+    desk.setTime("2022-01-05 20:05");
+    const outcome = await runDynamicSystem("trend", desk, args);
+    for (const row of outcome.instruments)
+      expect(row).toMatchObject({ status: "stored", note: "price of 2021-12-31, 3 business days old" });
+    expect(String(outcome)).toContain("price of 2021-12-31, 3 business days old");
+  });
+
   it("knows of each instrument what the optimiser needs", async () => {
     const desk = await marketDesk({ capital });
     const data = await loadBacktestData(desk.data, CODES, "USD");

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { fileBacktestStates } from "../../src/launchers/files/backtestStates.js";
 import { type FaultyFiles, faultyFiles } from "../../src/testing/faultyFiles.js";
-import { runAt } from "./samples.js";
+import { runAt, snapshot } from "./samples.js";
 
 const BEFORE = "20240327_200000";
 const TONIGHT = "20240328_200000";
@@ -29,11 +29,12 @@ async function whole(files: FaultyFiles): Promise<readonly string[]> {
   return ids;
 }
 
-const operations = await (async () => {
+const saved = await (async () => {
   const files = await prepared(1);
   await save(files);
-  return files.operations.length;
+  return [...files.operations];
 })();
+const operations = saved.length;
 
 describe.each(["EIO", "ENOSPC", "kill"] as const)("%s at each operation of a save", (kind) => {
   it.each(Array.from({ length: operations }, (_, at) => at + 1))("operation %d", async (at) => {
@@ -54,6 +55,44 @@ describe.each(["EIO", "ENOSPC", "kill"] as const)("%s at each operation of a sav
         `/states/trend/${TONIGHT}_config.yaml`,
       ]);
     }
+  });
+});
+
+describe("a state that is written piece by piece", () => {
+  const writes = saved.flatMap((operation, at) =>
+    /^write .*state\.partial$/.test(operation) ? [at + 1] : [],
+  );
+
+  it("has its name only when it is synced, after its configuration", () => {
+    // A piece for each instrument, portfolio, time columns, and those around them.
+    expect(writes.length).toBe(snapshot.instruments.length + 6);
+    const order = ["write", "sync", "rename"].map((what) =>
+      saved.findLastIndex((operation) => operation.startsWith(`${what} `) && operation.includes("_backtest")),
+    );
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+    expect(saved.findIndex((operation) => /^rename .*_config/.test(operation))).toBeLessThan(order.at(-1)!);
+    expect(saved.at(-1)).toBe("syncFolder /states/trend");
+  });
+
+  it.each(writes)("leaves nothing on a disk that is full at operation %d", async (at) => {
+    const files = await prepared(at);
+    const before = [...files.contents().keys()];
+    files.plan({ at, kind: "ENOSPC" });
+    await expect(save(files)).rejects.toMatchObject({ code: "STORE_IO" });
+    expect([...files.contents().keys()]).toEqual(before);
+  });
+
+  it("leaves nothing of a backtest that cannot be computed to its end, and says why", async () => {
+    const files = await prepared(1);
+    const before = [...files.contents().keys()];
+    const seriesOf = (code: string) => {
+      if (code === snapshot.instruments.at(-1)) throw new TypeError("own rule is broken");
+      return snapshot.seriesOf(code);
+    };
+    const run = { ...runAt("2024-03-28 20:00"), snapshot: { ...snapshot, seriesOf } };
+    const failing = fileBacktestStates("/states", { files }).save("trend", run);
+    await expect(failing).rejects.toThrow(new TypeError("own rule is broken"));
+    expect([...files.contents().keys()]).toEqual(before);
   });
 });
 

@@ -1,4 +1,7 @@
+import { sum } from "../../series/reduce.js";
 import type { Series } from "../../series/series.js";
+import { dayOf } from "../../time/civil.js";
+import { formatDay } from "../../time/text.js";
 import { addPandl } from "./addPandl.js";
 
 /**
@@ -24,5 +27,31 @@ export interface GroupAccount extends Account {
 
 /** An account from what was earned and what was paid. */
 export function accountOf(parts: Omit<Account, "net">): Account {
-  return { ...parts, net: addPandl(parts.gross, parts.costs) };
+  return printable({ ...parts, net: addPandl(parts.gross, parts.costs) });
 }
+
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
+/** The same account, which a REPL prints by its totals instead of its rows. */
+export function printable<A extends Account | GroupAccount>(account: A): A {
+  return Object.defineProperty(account, INSPECT, { value: () => accountText(account) });
+}
+
+const MEMBERS_SHOWN = 8;
+
+function accountText(account: Account | GroupAccount): string {
+  const { net, gross, costs, capital } = account;
+  const of = typeof capital === "number" ? amount(capital) : "that varies";
+  const day = (row: number): string => formatDay(dayOf(net.timeAt(row)));
+  const lines = [
+    net.length === 0 ? "account without rows" : `account from ${day(0)} to ${day(-1)}, capital ${of}`,
+    `  net ${amount(sum(net))}, gross ${amount(sum(gross))}, costs ${amount(sum(costs))}`,
+  ];
+  const members = "members" in account ? [...account.members] : [];
+  const shown = members.slice(0, MEMBERS_SHOWN).map(([name, member]) => `${name} ${amount(sum(member.net))}`);
+  const more = members.length > MEMBERS_SHOWN ? `, and ${members.length - MEMBERS_SHOWN} more` : "";
+  if (members.length > 0) lines.push(`  members, net: ${shown.join(", ")}${more}`);
+  return lines.join("\n");
+}
+
+const amount = (value: number): string => Math.round(value).toLocaleString("en");

@@ -1,12 +1,12 @@
 import { ContangoError } from "../../errors/contangoError.js";
 import { map } from "../../series/arithmetic.js";
-import { requireOneOf } from "../../series/parameters.js";
+import { parameterError, requireOneOf } from "../../series/parameters.js";
 import { asOf } from "../../series/reindex.js";
 import { resample } from "../../series/resample.js";
 import { Series } from "../../series/series.js";
 import type { Account } from "./account.js";
 import { businessDaily } from "./businessDaily.js";
-import type { AccountFrequency } from "./frequency.js";
+import { ACCOUNT_FREQUENCIES, type AccountFrequency } from "./frequency.js";
 
 /** What of an account to look at, and how. */
 export interface AccountView {
@@ -28,8 +28,14 @@ export interface AccountView {
  * accountCurve(portfolio, { unit: "percent", frequency: "month" });
  */
 export function accountCurve(account: Account, view: AccountView = {}): Series {
+  if (!(account?.net instanceof Series)) {
+    throw parameterError(
+      "there is no account to make a curve of; give one, as in accountCurve(system.portfolio())",
+    );
+  }
   const { kind = "net", unit = "currency", frequency = "business day" } = view;
   requireOneOf("the kind of an account curve", kind, ["net", "gross", "costs"]);
+  requireOneOf("the frequency of an account curve", frequency, ACCOUNT_FREQUENCIES);
   requireOneOf("the unit of an account curve", unit, ["currency", "percent"]);
   const earned = unit === "percent" ? percentOf(account[kind], account.capital) : account[kind];
   return frequency === "business day" ? businessDaily(earned, "sum") : resample(earned, frequency, "sum");

@@ -27,7 +27,8 @@ export function bufferedPosition(
   buffers: { readonly lower: Series; readonly upper: Series } | undefined,
   { tradeToEdge = true, round = true }: BufferOptions = {},
 ): Series {
-  if (buffers === undefined) return round ? map(position, (value) => roundHalfEven(value)) : position;
+  if (buffers === undefined)
+    return (round ? map(position, (value) => roundHalfEven(value)) : position).named("buffered position");
   const lower = reindex(buffers.lower, position).values;
   const upper = reindex(buffers.upper, position).values;
   const { time, values } = position;
@@ -45,7 +46,7 @@ export function bufferedPosition(
     }
     out[row] = held;
   }
-  return new Series(time, out, position.name);
+  return new Series(time, out, "buffered position");
 }
 
 function crossed(low: number, high: number, row: number, time: Float64Array): ContangoError {

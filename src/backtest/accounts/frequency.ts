@@ -3,7 +3,7 @@ import { requireOneOf } from "../../series/parameters.js";
 /** Periods that profit and loss is summed over. */
 export type AccountFrequency = "business day" | "week" | "month" | "year";
 
-const FREQUENCIES: readonly AccountFrequency[] = ["business day", "week", "month", "year"];
+export const ACCOUNT_FREQUENCIES: readonly AccountFrequency[] = ["business day", "week", "month", "year"];
 
 const PER_YEAR: Readonly<Record<AccountFrequency, number>> = {
   "business day": 256,
@@ -18,5 +18,5 @@ const PER_YEAR: Readonly<Record<AccountFrequency, number>> = {
  * @throws ContangoError `SERIES_PARAMETER`.
  */
 export function periodsPerYear(frequency: AccountFrequency): number {
-  return PER_YEAR[requireOneOf("the frequency", frequency, FREQUENCIES)];
+  return PER_YEAR[requireOneOf("the frequency", frequency, ACCOUNT_FREQUENCIES)];
 }

@@ -1,6 +1,6 @@
 import { joinAll, unionTimes } from "../../series/joinTimes.js";
 import { Series } from "../../series/series.js";
-import { type Account, accountOf, type GroupAccount } from "./account.js";
+import { type Account, accountOf, type GroupAccount, printable } from "./account.js";
 import { addRows } from "./addPandl.js";
 
 /**
@@ -22,7 +22,7 @@ export function groupAccount(members: ReadonlyMap<string, Account>, capital: num
     accounts.map((member) => member.costs),
     "costs",
   );
-  return { ...accountOf({ gross, costs, capital }), members };
+  return printable({ ...accountOf({ gross, costs, capital }), members });
 }
 
 function total(parts: readonly Series[], name: string): Series {

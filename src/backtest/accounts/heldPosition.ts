@@ -11,11 +11,11 @@ export interface FillOptions {
 /** What is held on each row, given what is wanted at its close, in contracts. */
 export function heldPosition(position: Series, { delayFill = true, round = true }: FillOptions = {}): Series {
   const lag = delayFill ? 1 : 0;
-  const { time, values, name } = position;
+  const { time, values } = position;
   const out = new Float64Array(values.length).fill(Number.NaN);
   for (let row = lag; row < out.length; row++) {
     const wanted = values[row - lag]!;
     out[row] = round ? roundHalfEven(wanted) : wanted;
   }
-  return new Series(time, out, name);
+  return new Series(time, out, "held position");
 }

@@ -1,4 +1,5 @@
 import { ContangoError } from "../../errors/contangoError.js";
+import type { InstrumentCode } from "../../instruments/codes.js";
 import type { Instrument } from "../../instruments/instrument.js";
 import { forwardFill } from "../../series/fill.js";
 import { lowerBound, upperBound } from "../../series/search.js";
@@ -71,16 +72,17 @@ function meanSize(values: Float64Array, from: number, end: number): number {
   return total / count;
 }
 
-function check({ instrument, rollsPerYear, rollCostMultiplier }: RollCostOptions): void {
-  const refuse = (what: string): never => {
-    throw new ContangoError("BACKTEST_DATA", "backtest", `${instrument.code}: ${what}`, {
-      details: { instrument: instrument.code },
-    });
-  };
-  if (!(Number.isInteger(rollsPerYear) && rollsPerYear >= 0 && rollsPerYear <= 365)) {
-    refuse(`it is rolled ${rollsPerYear} times a year; give a whole number from 0 to 365`);
-  }
-  if (!(rollCostMultiplier >= 0 && rollCostMultiplier < Number.POSITIVE_INFINITY)) {
-    refuse(`roll costs are multiplied by ${rollCostMultiplier}; give a number of at least 0`);
-  }
+function check({ instrument: { code }, rollsPerYear, rollCostMultiplier }: RollCostOptions): void {
+  requireRollsPerYear(code, rollsPerYear);
+  if (rollCostMultiplier >= 0 && rollCostMultiplier < Number.POSITIVE_INFINITY) return;
+  throw dataError(code, `roll costs are multiplied by ${rollCostMultiplier}; give a number of at least 0`);
 }
+
+/** @throws ContangoError `BACKTEST_DATA` unless it is a whole number from 0 to 365. */
+export function requireRollsPerYear(code: InstrumentCode, rollsPerYear: number): void {
+  if (Number.isInteger(rollsPerYear) && rollsPerYear >= 0 && rollsPerYear <= 365) return;
+  throw dataError(code, `it is rolled ${rollsPerYear} times a year; give a whole number from 0 to 365`);
+}
+
+const dataError = (code: InstrumentCode, problem: string): ContangoError =>
+  new ContangoError("BACKTEST_DATA", "backtest", `${code}: ${problem}`, { details: { instrument: code } });

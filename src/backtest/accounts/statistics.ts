@@ -1,5 +1,6 @@
+import { parameterError } from "../../series/parameters.js";
 import { count, max, mean, median, min, standardDeviation, sum } from "../../series/reduce.js";
-import type { Series } from "../../series/series.js";
+import { Series } from "../../series/series.js";
 import { drawdown } from "./drawdown.js";
 import { type AccountFrequency, periodsPerYear } from "./frequency.js";
 import { twoSidedPValue } from "./studentT.js";
@@ -53,6 +54,11 @@ export interface Statistics {
  * statistics(accountCurve(portfolio, { unit: "percent" })).sharpe;
  */
 export function statistics(pandl: Series, frequency: AccountFrequency = "business day"): Statistics {
+  if (!(pandl instanceof Series)) {
+    throw parameterError(
+      "statistics are of a series of profit and loss; of an account, give accountStatistics(account) or an accountCurve",
+    );
+  }
   const { values } = pandl;
   const perYear = periodsPerYear(frequency);
   const known = count(values);

@@ -2,7 +2,8 @@ import { ContangoError } from "../../errors/contangoError.js";
 import { nearestName } from "../../errors/nearestName.js";
 import type { InstrumentCode } from "../../instruments/codes.js";
 import { storedFxPairs } from "../../prices/fxPrices.js";
-import type { Series } from "../../series/series.js";
+import { Series } from "../../series/series.js";
+import { formatTime } from "../../time/text.js";
 import type { BacktestData, InstrumentData } from "../data.js";
 import { DATA_REFERENCES } from "../rawdata/dataReferences.js";
 import { isRawDataName, RAW_DATA } from "../rawdata/names.js";
@@ -72,6 +73,7 @@ function requirePrices(
   { adjustedPrice }: InstrumentData,
   listedAt: string,
 ): void {
+  requireSeries(adjustedPrice, `the adjusted prices of ${code}`, listedAt, code);
   if (hasValue(adjustedPrice, startDate)) return;
   if (hasValue(adjustedPrice, Number.NEGATIVE_INFINITY)) {
     throw dataError(
@@ -86,12 +88,25 @@ function requirePrices(
 function requireFx(
   { baseCurrency }: BacktestSettings,
   code: InstrumentCode,
-  { instrument }: InstrumentData,
+  { instrument, adjustedPrice }: InstrumentData,
   { fxPrices }: BacktestData,
 ): void {
   for (const pair of storedFxPairs(`${instrument.currency}${baseCurrency}`)) {
     const prices = fxPrices.get(pair);
-    if (prices !== undefined && hasValue(prices, Number.NEGATIVE_INFINITY)) continue;
+    if (prices !== undefined) {
+      requireSeries(prices, `the FX prices ${pair}`, "base_currency", code);
+      const row = prices.values.findIndex((value) => value <= 0);
+      if (row >= 0) {
+        const what = `the FX price ${pair} of ${formatTime(prices.time[row]!)} is ${prices.values[row]}`;
+        throw dataError("base_currency", code, `${what}; correct it, or leave the row out`);
+      }
+    }
+    const first = prices?.values.findIndex((value) => !Number.isNaN(value)) ?? -1;
+    if (first >= 0 && prices!.time[first]! <= adjustedPrice.timeAt(-1)) continue;
+    if (first >= 0) {
+      const since = `the FX prices ${pair} begin on ${formatTime(prices!.time[first]!)}`;
+      throw dataError("base_currency", code, `${since}, after the last price of ${code}; load earlier ones`);
+    }
     const why = `${code} is in ${instrument.currency}, the backtest in ${baseCurrency}`;
     throw dataError("base_currency", code, `there are no FX prices ${pair}, and ${why}; load them`);
   }
@@ -123,6 +138,21 @@ function requireInputs(rule: RuleVariation, code: InstrumentCode, held: Instrume
       `rule ${rule.name} reads ${name}, and there is no such series of ${code}${hint}; add it to its series`,
     );
   }
+}
+
+function requireSeries(series: Series, what: string, key: string, code: InstrumentCode): void {
+  if (!(series instanceof Series)) {
+    throw dataError(key, code, `${what} are not a Series; make one with series(times, values)`);
+  }
+  const row = series.values.findIndex(
+    (value) => value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY,
+  );
+  if (row < 0) return;
+  throw dataError(
+    key,
+    code,
+    `${what} are infinite on ${formatTime(series.time[row]!)}; correct the row, or leave it out`,
+  );
 }
 
 function hasValue({ time, values }: Series, from: number): boolean {

@@ -56,7 +56,7 @@ export function ofInstrument<T>(
   throw new ContangoError(
     "BACKTEST_CONFIG",
     "backtest",
-    `${key} is not set, and ${setting} is by instrument; add it, or take ${instrument} out of the system`,
+    `${key} is not set, and ${setting} is by instrument (${Object.keys(values).slice(0, 5).join(", ")}${Object.keys(values).length > 5 ? " …" : ""}); add it, or take ${instrument} out of the system`,
     { details: { key, instrument } },
   );
 }

@@ -24,6 +24,13 @@ const DEFAULTS: Required<OptimiserSettings> = {
  * @throws ContangoError `OPTIMISATION` where a setting is outside its range.
  */
 export function optimiserSettings(settings: OptimiserSettings = {}): Required<OptimiserSettings> {
+  const unknown = Object.keys(settings).find((name) => !Object.hasOwn(DEFAULTS, name));
+  if (unknown !== undefined) {
+    const known = Object.keys(DEFAULTS).join(", ");
+    throw optimisationError(`there is no setting ${unknown} of the optimiser; there are ${known}`, {
+      name: unknown,
+    });
+  }
   const all = { ...DEFAULTS, ...settings };
   for (const name of ["shadowCost", "costMultiplier", "trackingErrorBuffer"] as const) {
     if (all[name] >= 0 && all[name] < Number.POSITIVE_INFINITY) continue;

@@ -25,5 +25,7 @@ export function valuePerContract({ price, fx, pointSize, capital }: ContractValu
     if (value > 0 && value < Number.POSITIVE_INFINITY) continue;
     throw optimisationError(`${name} is ${value}; give a number above 0`, { name });
   }
-  return map(multiply(price, asOf(fx, price)), (value) => (value * pointSize) / capital);
+  return map(multiply(price, asOf(fx, price)), (value) => (value * pointSize) / capital).named(
+    "value per contract",
+  );
 }

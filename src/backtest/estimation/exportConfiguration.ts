@@ -16,7 +16,7 @@ export interface EstimatedValues {
   readonly instrumentDiversificationMultiplier?: number;
 }
 
-/** Settings of a backtest under the names that its YAML has for them. */
+/** Some settings of a backtest under the names of its YAML: put them over a whole one, `{ ...config, ...fixed }`. */
 export interface FixedConfiguration {
   readonly [key: string]: number | boolean | FixedConfiguration;
 }

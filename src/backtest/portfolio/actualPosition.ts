@@ -1,7 +1,7 @@
 import { multiply } from "../../series/arithmetic.js";
 import type { Series } from "../../series/series.js";
-import type { PositionBuffers } from "../system/classicSystem.js";
 import { filledOn } from "./filledOn.js";
+import type { PositionBuffers } from "./positionBuffers.js";
 
 /** A position for the capital there is: times the capital multiplier at each row's very time, filled forward. */
 export function actualPosition(position: Series, multiplier: Series): Series {

@@ -2,9 +2,14 @@ import { abs, add, map, multiply, subtract } from "../../series/arithmetic.js";
 import { forwardFill } from "../../series/fill.js";
 import { reindex } from "../../series/reindex.js";
 import type { Series } from "../../series/series.js";
-import type { PositionBuffers } from "../system/classicSystem.js";
 import { configError } from "./configError.js";
 import { filledOn } from "./filledOn.js";
+
+/** The bounds between which a position is left alone, in contracts. */
+export interface PositionBuffers {
+  readonly lower: Series;
+  readonly upper: Series;
+}
 
 /** The position, and how far from it is near enough. */
 export interface PositionBufferOptions {

@@ -57,7 +57,7 @@ export function createRawData({ data, cache, settings, instruments }: RawDataOpt
     const complete = completeArguments(name, args);
     const given = Object.values(complete);
     const key = given.length === 0 ? name : `${name}(${given.join(", ")})`;
-    return cache.once(instrument, key, () => compute[name](instrument, complete));
+    return cache.once(instrument, key, () => compute[name](instrument, complete).named(name));
   }
 
   function ownSeries(instrument: InstrumentCode, name: string, args: InputArguments): Series {

@@ -51,13 +51,14 @@ export const subsystemAccounts =
 
 /** What trading an instrument is charged with. */
 function accountCosts(
-  { settings, raw, ...context }: SystemContext,
+  context: SystemContext,
   costs: CostStage,
   instrument: InstrumentCode,
   averagePosition: Series,
   turnoverOfPosition: () => number,
 ): AccountCosts {
-  const rollsPerYear = rollsPerYearOf({ ...context, settings, raw }, instrument);
+  const { settings, raw } = context;
+  const rollsPerYear = rollsPerYearOf(context, instrument);
   if (!settings.sharpeCosts) {
     return {
       kind: "cash",

@@ -10,6 +10,7 @@ import { checkAgainstData } from "../config/checkAgainstData.js";
 import type { BacktestSettings } from "../config/settings.js";
 import type { BacktestData } from "../data.js";
 import type { PeriodCorrelation } from "../estimation/correlationMatrix.js";
+import type { PositionBuffers } from "../portfolio/positionBuffers.js";
 import { createRawData } from "../rawdata/createRawData.js";
 import type { InputArguments } from "../rawdata/inputArguments.js";
 import { accountStage, subsystemAccounts } from "./accountStage.js";
@@ -21,13 +22,9 @@ import { forecastStage } from "./forecastStage.js";
 import { portfolioStage } from "./portfolioStage.js";
 import { sizingStage } from "./sizingStage.js";
 
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+export type { PositionBuffers } from "../portfolio/positionBuffers.js";
 
-/** The bounds between which a position is left alone, in contracts. */
-export interface PositionBuffers {
-  readonly lower: Series;
-  readonly upper: Series;
-}
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /**
  * A system of trading rules on some data. Every value is computed when it is first asked for, once; all series are by
@@ -182,7 +179,6 @@ export function classicSystem(
     ...sizing,
     ...portfolio,
     ...accounts,
-    portfolio: accounts.portfolio,
     subsystemAccount,
     explain: (instrument) => explain(system, instrument),
     toString: () => systemText(system),
@@ -203,8 +199,19 @@ function systemText(system: ClassicSystem): string {
   return [
     `system of ${counted(instruments, "instrument")} and ${counted([...settings.rules.keys()], "rule")}`,
     `${notionalCapital} ${baseCurrency} at ${percentageVolatilityTarget}% volatility a year`,
-    `ask for ${questions.join(", ")}`,
+    ...wrapped(`ask for ${questions.join(", ")}`),
   ].join("\n");
+}
+
+/** Words in lines of up to a hundred characters. */
+function wrapped(text: string): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + word.length < 100) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(line === undefined ? word : `  ${word}`);
+  }
+  return lines;
 }
 
 function counted(names: readonly string[], what: string): string {

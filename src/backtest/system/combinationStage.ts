@@ -25,8 +25,6 @@ import type { ForecastStage } from "./forecastStage.js";
 export interface CombinationStage {
   forecastWeights(instrument: InstrumentCode): Frame;
   forecastDiversificationMultiplier(instrument: InstrumentCode): Series;
-  /** Before the cap, or the mapping. */
-  uncappedForecast(instrument: InstrumentCode): Series;
   combinedForecast(instrument: InstrumentCode): Series;
 }
 
@@ -167,6 +165,7 @@ export function combinationStage(
     return typeof fixed === "number" ? fixed : fixed[instrument]!;
   }
 
+  /** Before the cap, or the mapping. */
   const uncappedForecast = (instrument: InstrumentCode): Series =>
     multiplyByDiversification(
       combineForecasts(forecastFrame(instrument), forecastWeights(instrument)),
@@ -175,7 +174,6 @@ export function combinationStage(
 
   return {
     forecastWeights,
-    uncappedForecast,
     forecastDiversificationMultiplier(instrument) {
       const value = multiplier(instrument);
       const name = "forecast diversification multiplier";

@@ -1,6 +1,8 @@
 import { ContangoError } from "../../errors/contangoError.js";
+import { nearestName } from "../../errors/nearestName.js";
 import type { InstrumentCode } from "../../instruments/codes.js";
 import type { Instrument } from "../../instruments/instrument.js";
+import { requireRollsPerYear } from "../accounts/rollCosts.js";
 import type { Cache } from "../cache.js";
 import type { BacktestSettings, RuleVariation } from "../config/settings.js";
 import type { BacktestData } from "../data.js";
@@ -21,34 +23,40 @@ export function instrumentOf({ data }: SystemContext, code: InstrumentCode): Ins
   return dataOf(data, code).instrument;
 }
 
-/** How often the instrument is rolled in a year. @throws ContangoError `INSTRUMENT_MISSING`. */
+/** How often the instrument is rolled in a year. @throws ContangoError `INSTRUMENT_MISSING`, `BACKTEST_DATA`. */
 export function rollsPerYearOf({ data }: SystemContext, code: InstrumentCode): number {
-  return dataOf(data, code).rollsPerYear;
+  const { rollsPerYear } = dataOf(data, code);
+  requireRollsPerYear(code, rollsPerYear);
+  return rollsPerYear;
 }
 
 function dataOf(data: BacktestData, code: InstrumentCode) {
   const found = data.instruments.get(code);
   if (found !== undefined) return found;
-  throw missing("INSTRUMENT_MISSING", `instrument "${code}"`, data.instruments.keys());
+  throw missing("INSTRUMENT_MISSING", "instrument", code, data.instruments.keys());
 }
 
 /** A rule variation by its name. @throws ContangoError `RULE_MISSING`. */
 export function ruleOf({ settings }: SystemContext, name: string): RuleVariation {
   const found = settings.rules.get(name);
   if (found !== undefined) return found;
-  throw missing("RULE_MISSING", `rule "${name}"`, settings.rules.keys());
+  throw missing("RULE_MISSING", "rule", name, settings.rules.keys());
 }
 
 /** Refuses an instrument that is not one of the system's. @throws ContangoError `INSTRUMENT_MISSING`. */
 export function requireTraded({ instruments }: SystemContext, code: InstrumentCode): void {
-  if (!instruments.includes(code)) throw missing("INSTRUMENT_MISSING", `instrument "${code}"`, instruments);
+  if (!instruments.includes(code)) throw missing("INSTRUMENT_MISSING", "instrument", code, instruments);
 }
 
 function missing(
   code: "INSTRUMENT_MISSING" | "RULE_MISSING",
-  what: string,
+  what: "instrument" | "rule",
+  name: string,
   known: Iterable<string>,
 ): ContangoError {
-  const names = [...known].join(", ") || "none";
-  return new ContangoError(code, "backtest", `the system has no ${what}; it has ${names}`);
+  const names = [...known];
+  const nearest = nearestName(String(name), names);
+  const hint = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
+  const message = `the system has no ${what} "${name}"; it has ${names.join(", ") || "none"}${hint}`;
+  return new ContangoError(code, "backtest", message, { details: { [what]: name } });
 }

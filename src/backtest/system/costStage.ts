@@ -17,8 +17,6 @@ export interface CostStage {
   forecastCost(instrument: InstrumentCode, rule: string): number;
   /** The account of the forecast alone, with all the capital. */
   forecastAccount(instrument: InstrumentCode, rule: string): Account;
-  /** The instruments that trade with the same rules as this one, itself among them. */
-  sameRules(instrument: InstrumentCode): readonly InstrumentCode[];
 }
 
 export function costStage(
@@ -37,6 +35,7 @@ export function costStage(
       }),
     );
 
+  /** The instruments that trade with the same rules as this one, itself among them. */
   const sameRules = (instrument: InstrumentCode): readonly InstrumentCode[] => {
     const list = forecasts.rules(instrument).join();
     return instruments.filter((other) => forecasts.rules(other).join() === list);
@@ -47,24 +46,24 @@ export function costStage(
       turnover(forecasts.forecast(instrument, rule), settings.averageAbsoluteForecast),
     );
 
-  /** The mean over the instruments with the same rules, weighted by the length of their forecasts. */
-  function pooled(
+  /** The mean over the instruments with the same rules, weighted by the length of their forecasts; found once for them all. */
+  const pooled = (
+    what: string,
     instrument: InstrumentCode,
     rule: string,
     value: (member: InstrumentCode) => number,
-  ): number {
-    const members = sameRules(instrument).map((member) => ({
-      value: value(member),
-      rows: forecasts.forecast(member, rule).length,
-    }));
-    return pooledByLength(members);
-  }
+  ): number =>
+    cache.once(undefined, `${what} ${rule} of ${forecasts.rules(instrument).join()}`, () => {
+      const members = sameRules(instrument).map((member) => ({
+        value: value(member),
+        rows: forecasts.forecast(member, rule).length,
+      }));
+      return pooledByLength(members);
+    });
 
   function tradingCost(instrument: InstrumentCode, rule: string): number {
     const times = settings.poolForecastTurnover
-      ? cache.once(undefined, `turnover ${rule} of ${forecasts.rules(instrument).join()}`, () =>
-          pooled(instrument, rule, (member) => forecastTurnover(member, rule)),
-        )
+      ? pooled("turnover", instrument, rule, (member) => forecastTurnover(member, rule))
       : forecastTurnover(instrument, rule);
     return annualSharpeCost({ costPerTrade: costPerTrade(instrument), turnover: times, rollsPerYear: 0 });
   }
@@ -72,7 +71,7 @@ export function costStage(
   const forecastCost = (instrument: InstrumentCode, rule: string): number =>
     cache.once(instrument, `forecastCost ${rule}`, () => {
       const trading = settings.poolForecastCosts
-        ? pooled(instrument, rule, (member) => tradingCost(member, rule))
+        ? pooled("tradingCost", instrument, rule, (member) => tradingCost(member, rule))
         : tradingCost(instrument, rule);
       const rollsPerYear = rollsPerYearOf(context, instrument);
       return (
@@ -84,7 +83,6 @@ export function costStage(
     costPerTrade,
     forecastTurnover,
     forecastCost,
-    sameRules,
     forecastAccount: (instrument, rule) =>
       cache.once(instrument, `forecastAccount ${rule}`, () =>
         forecastAccount({

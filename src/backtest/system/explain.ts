@@ -5,6 +5,7 @@ import { valueAsOf } from "../../series/search.js";
 import type { Series } from "../../series/series.js";
 import { dayOf } from "../../time/civil.js";
 import { formatDay } from "../../time/text.js";
+import type { BacktestSettings } from "../config/settings.js";
 import type { ClassicSystem } from "./classicSystem.js";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
@@ -40,7 +41,11 @@ export function explain(system: ClassicSystem, instrument: InstrumentCode): Expl
       on(system.forecastScalar(instrument, rule)),
     ];
     return [
-      { name: `${rule}: raw forecast`, value: raw, from: "the rule" },
+      {
+        name: `${rule}: raw forecast`,
+        value: raw,
+        from: settings.attenuatedRules.includes(rule) ? "the rule, attenuated" : "the rule",
+      },
       {
         name: `${rule}: forecast`,
         value: on(system.forecast(instrument, rule)),
@@ -66,7 +71,7 @@ export function explain(system: ClassicSystem, instrument: InstrumentCode): Expl
     step(
       "combined forecast",
       on(system.combinedForecast(instrument)),
-      `weighted sum × multiplier, within ±${settings.forecastCap}`,
+      `weighted sum × multiplier, ${limitText(settings, instrument)}`,
     ),
     step("block value", on(system.blockValue(instrument)), `${currency} for 1%: price × ${pointSize} / 100`),
     step("FX rate", on(system.fxRate(instrument)), `${settings.baseCurrency} for 1 ${currency}`),
@@ -93,7 +98,9 @@ export function explain(system: ClassicSystem, instrument: InstrumentCode): Expl
     step(
       "lower buffer",
       lastValue(buffers.lower),
-      `contracts: by ${settings.bufferMethod}, ${settings.bufferSize}`,
+      settings.bufferMethod === "none"
+        ? "contracts: no buffer"
+        : `contracts: ${settings.bufferSize} of the ${settings.bufferMethod === "forecast" ? "average position" : "position"} to either side`,
     ),
     step("upper buffer", lastValue(buffers.upper), ""),
     step("buffered position", lastValue(system.bufferedPosition(instrument)), "contracts, held"),
@@ -101,6 +108,17 @@ export function explain(system: ClassicSystem, instrument: InstrumentCode): Expl
   const text = (): string => explanationText(instrument, time, steps);
   const explanation = { instrument, time, steps, toString: text, [INSPECT]: text };
   return explanation;
+}
+
+/** What bounds the combined forecast. */
+function limitText(
+  { forecastMapping, forecastCap, forecastFloor }: BacktestSettings,
+  code: InstrumentCode,
+): string {
+  if (Object.hasOwn(forecastMapping, code)) return "mapped";
+  return forecastFloor === -forecastCap
+    ? `within ±${forecastCap}`
+    : `from ${forecastFloor} to ${forecastCap}`;
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(6)));

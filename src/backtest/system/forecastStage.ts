@@ -1,10 +1,10 @@
 import type { InstrumentCode } from "../../instruments/codes.js";
 import { asOf } from "../../series/reindex.js";
 import { Series } from "../../series/series.js";
+import { instrumentRules } from "../config/instrumentRules.js";
 import { estimateForecastScalar } from "../estimation/forecastScalar.js";
 import { attenuateForecast, attenuation } from "../forecasts/attenuation.js";
 import { scaleAndCap } from "../forecasts/scaleForecast.js";
-import { leaves } from "../portfolio/groupedWeights.js";
 import { applyRule } from "../rules/applyRule.js";
 import { byBusinessDay } from "../rules/byBusinessDay.js";
 import { instrumentOf, ruleOf, type SystemContext } from "./context.js";
@@ -23,14 +23,14 @@ export function forecastStage(context: SystemContext): ForecastStage {
   const rules = (instrument: InstrumentCode): readonly string[] =>
     cache.once(instrument, "rules", () => {
       instrumentOf(context, instrument);
-      return ruleNames(context, instrument).slice().sort();
+      return instrumentRules(settings, instrument);
     });
 
   function rawForecast(instrument: InstrumentCode, name: string): Series {
     const { rule, args, inputs } = ruleOf(context, name);
     return cache.once(instrument, `rawForecast ${name}`, () => {
       const forecast = byBusinessDay(
-        applyRule(rule, raw.inputs(instrument, inputs), args, name),
+        applyRule(rule, raw.inputs(instrument, inputs), args, name, instrument),
         name,
         instrument,
       );
@@ -87,26 +87,3 @@ export function forecastStage(context: SystemContext): ForecastStage {
 
   return { rules, rawForecast, forecastScalar, forecast };
 }
-
-/** The names of the rules that an instrument trades with. */
-function ruleNames({ settings }: SystemContext, instrument: InstrumentCode): readonly string[] {
-  const all = [...settings.rules.keys()];
-  if (settings.estimateForecastWeights) {
-    const { ruleVariations = all } = settings;
-    return isList(ruleVariations) ? ruleVariations : (ruleVariations[instrument] ?? all);
-  }
-  const weights = settings.forecastWeights;
-  switch (weights.kind) {
-    case "equal":
-      return all;
-    case "flat":
-      return Object.keys(weights.weights);
-    case "byInstrument":
-      return Object.keys(weights.weights[instrument] ?? {});
-    case "grouped":
-      return leaves(weights.grouping);
-  }
-}
-
-const isList = (names: readonly string[] | Readonly<Record<string, unknown>>): names is readonly string[] =>
-  Array.isArray(names);

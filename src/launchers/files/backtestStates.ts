@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { ContangoError } from "../../errors/contangoError.js";
 import type { StrategyName } from "../../instruments/codes.js";
 import { nodeFiles } from "../../storage/csv/nodeFiles.js";
-import type { FileSystem } from "../../storage/files.js";
+import type { FileSystem, NewFile } from "../../storage/files.js";
 import type { BacktestStateId, BacktestStates, DeletedState } from "../backtestStates.js";
 import { decodeState } from "../decodeState.js";
 import { encodeState } from "../encodeState.js";
@@ -36,12 +36,17 @@ export function fileBacktestStates(
       const path = strategyFolder(root, strategy);
       const id = stateId(run.time);
       const config = await stateConfig(run.config);
-      const bytes = await encodeState(strategy, run);
       return guarded(`keep the backtest ${id} of "${strategy}" in ${path}`, async () => {
         await files.makeFolder(path);
+        const state = await partialFile(files, `${path}/${stateName(id)}`, (write) =>
+          encodeState(strategy, run, write),
+        );
+        const text = await partialFile(files, `${path}/${configName(id)}`, (write) =>
+          write(Buffer.from(config)),
+        );
         // The state comes last: whatever is listed has its configuration.
-        await writeWhole(files, `${path}/${configName(id)}`, Buffer.from(config));
-        await writeWhole(files, `${path}/${stateName(id)}`, bytes);
+        await text.rename();
+        await state.rename();
         await files.syncFolder(path);
         return id;
       });
@@ -88,30 +93,39 @@ async function deleteOld(
   return old.map((id) => ({ strategy, id }));
 }
 
-/** Writes a file that has its name only once all of it is on the device. */
-async function writeWhole(files: FileSystem, path: string, bytes: Uint8Array): Promise<void> {
+/** Writes a file that is on the device before it has its name. Where that fails, nothing of it is left if that can be helped. */
+async function partialFile(
+  files: FileSystem,
+  path: string,
+  fill: (write: NewFile["write"]) => Promise<void>,
+): Promise<{ rename(): Promise<void> }> {
   const partial = `${path}${PARTIAL}`;
   await files.remove(partial);
   const file = await files.create(partial);
   try {
-    await file.write(bytes);
-    await file.sync();
-  } finally {
-    await file.close();
+    try {
+      await fill((bytes) => file.write(bytes));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    await files.remove(partial).catch(() => undefined);
+    throw error;
   }
-  await files.rename(partial, path);
+  return { rename: () => files.rename(partial, path) };
 }
 
 async function guarded<Value>(doing: string, work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (cause) {
-    if (cause instanceof ContangoError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    // What the file system rejects with has a code; anything else comes from the run that is kept.
+    if (cause instanceof ContangoError || !(cause instanceof Error && "code" in cause)) throw cause;
     throw new ContangoError(
       "STORE_IO",
       "launchers",
-      `cannot ${doing}: ${reason}; see to the disk and repeat`,
+      `cannot ${doing}: ${cause.message}; see to the disk and repeat`,
       {
         cause,
         retryable: true,

@@ -1,4 +1,5 @@
 import type { StrategyName } from "../../instruments/codes.js";
+import { joinBytes } from "../../storage/frameCodec.js";
 import type { BacktestStateId, BacktestStates, DeletedState } from "../backtestStates.js";
 import { decodeState } from "../decodeState.js";
 import { encodeState } from "../encodeState.js";
@@ -22,7 +23,11 @@ export function memoryBacktestStates(): BacktestStates {
     [...(strategies.get(strategy)?.keys() ?? [])].sort();
   return {
     async save(strategy, run) {
-      const kept = { bytes: await encodeState(strategy, run), config: await stateConfig(run.config) };
+      const parts: Uint8Array[] = [];
+      await encodeState(strategy, run, async (part) => {
+        parts.push(part);
+      });
+      const kept = { bytes: joinBytes(parts), config: await stateConfig(run.config) };
       const id = stateId(run.time);
       strategies.set(strategy, (strategies.get(strategy) ?? new Map()).set(id, kept));
       return id;

@@ -55,6 +55,12 @@ describe("accountCurve", () => {
     ]);
   });
 
+  it("has no percentages from when capital is lost", () => {
+    const capital = series(["2020-06-27", "2020-06-30"], [100, 0]);
+    const ruined = accountOf({ gross: earned, costs: paid, capital });
+    expect(shown(accountCurve(ruined, { unit: "percent", frequency: "year" }))).toEqual([["2020-12-31", -4]]);
+  });
+
   it("adds up to the same at every frequency", () => {
     fc.assert(
       fc.property(
@@ -77,6 +83,7 @@ describe("accountCurve", () => {
     }
     const frequency = "quarter" as "month";
     expect(refusalOf(() => accountCurve(account, { frequency })).code).toBe("SERIES_PARAMETER");
+    expect(() => accountCurve({} as never)).toThrow("there is no account");
     const views = [{ kind: "Net" }, { unit: "percentage" }] as unknown as AccountView[];
     for (const view of views) {
       expect(refusalOf(() => accountCurve(account, view)).message).toContain("of an account curve is");

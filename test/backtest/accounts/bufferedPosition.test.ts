@@ -36,7 +36,7 @@ describe("bufferedPosition", () => {
   it("is the optimal position without buffers, missing where that is", () => {
     expect(values(bufferedPosition(daily([2.5, null, 3.5]), undefined))).toEqual([2, Number.NaN, 4]);
     const fractional = daily([2.5, null]);
-    expect(bufferedPosition(fractional, undefined, { round: false })).toBe(fractional);
+    expect(bufferedPosition(fractional, undefined, { round: false }).values).toBe(fractional.values);
   });
 
   it("takes nothing, one row, and only gaps", () => {

@@ -184,6 +184,44 @@ describe("settings that do not fit the data", () => {
     expect(error.message).toContain(part);
   });
 
+  it.each([
+    ["FX of zero", { EURUSD: [1.1, 0] }, "the FX price EURUSD of 2000-01-04 00:00:00 is 0; correct it"],
+    ["FX below zero", { EURUSD: [-1.1, 1.1] }, "the FX price EURUSD of 2000-01-03 00:00:00 is -1.1"],
+    [
+      "FX from after the last price",
+      { EURUSD: [Number.NaN, Number.NaN, 1.1] },
+      "begin on 2000-01-05 00:00:00, after the last price of US10",
+    ],
+    [
+      "infinite FX",
+      { EURUSD: [1.1, Number.POSITIVE_INFINITY] },
+      "the FX prices EURUSD are infinite on 2000-01-04",
+    ],
+  ])("are refused with %s", (_, { EURUSD }, message) => {
+    const fx = series(["2000-01-03", "2000-01-04", "2000-01-05"].slice(0, EURUSD.length), EURUSD);
+    const what = { ...data(held("CORN"), held("US10", {}, "EUR")), fxPrices: new Map([["EURUSD", fx]]) };
+    expect(problem({}, what)).toMatchObject({
+      code: "BACKTEST_DATA",
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it.each([
+    [
+      "infinite prices",
+      series(["2000-01-03"], [Number.NEGATIVE_INFINITY]),
+      "CORN are infinite on 2000-01-03",
+    ],
+    ["prices that are a list", [1, 2, 3] as never, "the adjusted prices of CORN are not a Series"],
+    ["no prices at all", undefined as never, "the adjusted prices of CORN are not a Series"],
+  ])("are refused with %s", (_, adjustedPrice, message) => {
+    const what = data(held("CORN", { adjustedPrice }), held("US10"));
+    expect(problem({}, what)).toMatchObject({
+      code: "BACKTEST_DATA",
+      message: expect.stringContaining(message),
+    });
+  });
+
   it("are not looked at by instrument where the multiplier is estimated", () => {
     const over = { forecast_div_multiplier: { CORN: 1.2 }, use_forecast_div_mult_estimates: true };
     expect(check(over).instruments).toHaveLength(2);

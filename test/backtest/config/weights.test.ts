@@ -78,7 +78,7 @@ describe("the rules of an instrument", () => {
     const byInstrument = read({ forecast_weights: { CORN: { d: 1 }, US10: { e: 2, a: null } } });
     expect(instrumentRules(byInstrument, "US10")).toEqual(["e"]);
     expect(() => instrumentRules(byInstrument, "V2X")).toThrow(
-      "forecast_weights.V2X is not set, and forecast_weights is by instrument; add it, or take V2X out",
+      "forecast_weights.V2X is not set, and forecast_weights is by instrument (CORN, US10); add it, or take V2X out",
     );
     expect(() => instrumentRules(byInstrument, "constructor")).toThrow(
       "forecast_weights.constructor is not set",

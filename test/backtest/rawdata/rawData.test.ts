@@ -4,6 +4,7 @@ import { createRawData } from "../../../src/backtest/rawdata/createRawData.js";
 import { RAW_DATA, type RawDataName } from "../../../src/backtest/rawdata/names.js";
 import { volatility } from "../../../src/backtest/rawdata/volatility.js";
 import { diff } from "../../../src/series/change.js";
+import { asOf } from "../../../src/series/reindex.js";
 import { Series } from "../../../src/series/series.js";
 import { between } from "../../../src/series/slice.js";
 import { HOUR } from "../../../src/time/civil.js";
@@ -80,13 +81,13 @@ describe("raw data", () => {
 
   it("without multiple prices take the adjusted price as denominator, and have no carry", () => {
     const raw = rawData(data);
-    expect(raw.denominatorPrice("US10")).toBe(raw.dailyPrice("US10"));
+    expect(raw.denominatorPrice("US10").values).toBe(raw.dailyPrice("US10").values);
     expect(() => raw.rawCarry("US10")).toThrow(
       refusal("PRICES_EMPTY", "US10 has no multiple prices", "no carry", "load them"),
     );
     const late = dataOf(market("CORN", corn, { multiplePrices: multiplePrices(corn).rows(0, 3) }));
     const cut = rawData(late, { startDate: toTime("1990-02-01") });
-    expect(cut.denominatorPrice("CORN")).toBe(cut.dailyPrice("CORN"));
+    expect(cut.denominatorPrice("CORN").values).toBe(cut.dailyPrice("CORN").values);
   });
 
   it("take volatility of hourly returns where the settings say so", () => {
@@ -95,7 +96,8 @@ describe("raw data", () => {
     const raw = rawData(dataOf(market("CORN", new Series(stamps, corn.values))), hourly);
     const hours = volatility(raw.hourlyReturns("CORN"), SETTINGS.volatility);
     expect(raw.volatility("CORN").time).toBe(raw.dailyPrice("CORN").time);
-    expect(raw.volatility("CORN").values).toEqual(hours.values);
+    const closesOfDays = raw.dailyPrice("CORN").time.map((time) => time + 23 * HOUR);
+    expect(raw.volatility("CORN").values).toEqual(asOf(hours, closesOfDays).values);
     expect(() => rawData(data, hourly).volatility("CORN")).toThrow(
       refusal("PRICES_EMPTY", "CORN has no hourly prices", "name_returns_attr_in_rawdata to daily_returns"),
     );

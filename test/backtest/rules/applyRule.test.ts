@@ -53,8 +53,31 @@ describe("applying a rule", () => {
 
   it("refuses a forecast whose times do not ascend", () => {
     expect(() => run(() => new Series(Float64Array.of(2, 1), Float64Array.of(1, 1)))).toThrow(
-      expect.objectContaining({ code: "SERIES_UNSORTED_TIME" }),
+      expect.objectContaining({
+        code: "RULE_OUTPUT",
+        cause: expect.objectContaining({ code: "SERIES_UNSORTED_TIME" }),
+      }),
     );
+  });
+
+  it("names the instrument, and lets pass what the rule says of its own arguments", () => {
+    const failing = (): never => {
+      throw new Error("boom");
+    };
+    expect(() => applyRule(failing, inputs, {}, "mine", "CORN")).toThrow("rule mine on CORN failed: boom");
+    const refusing = (): never => {
+      throw new ContangoError("RULE_ARGUMENT", "backtest", "rule mine takes no days");
+    };
+    expect(() => run(refusing)).toThrow(expect.objectContaining({ code: "RULE_ARGUMENT" }));
+  });
+
+  it("takes infinite values as missing", () => {
+    const infinite = (): Series =>
+      new Series(
+        Float64Array.of(1, 2, 3),
+        Float64Array.of(Number.POSITIVE_INFINITY, 2, Number.NEGATIVE_INFINITY),
+      );
+    expect([...run(infinite).values]).toEqual([Number.NaN, 2, Number.NaN]);
   });
 
   it("names the rule that failed, and keeps the cause", () => {

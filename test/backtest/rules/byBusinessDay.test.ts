@@ -11,7 +11,10 @@ describe("a forecast by business day", () => {
   it("is left as it is where it has every business day", () => {
     const forecast = dailyPrice(closes(walk(30, 1, 100)));
     expect(byBusinessDay(forecast, "mine", "CORN")).toBe(forecast);
-    expect(byBusinessDay(NOTHING, "mine", "CORN")).toBe(NOTHING);
+  });
+
+  it("is refused without rows", () => {
+    expect(() => byBusinessDay(NOTHING, "mine", "CORN")).toThrow("rule mine gave no rows on CORN");
   });
 
   it("gets rows for the business days that it leaves out", () => {
