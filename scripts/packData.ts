@@ -45,7 +45,9 @@ const whole = [
   "system_chapter15.json",
   "system_estimated.json",
   "execution/capital_update.json",
+  "execution/auto_roll_rule.json",
   "execution/dynamic_optimiser.json",
+  "execution/roll_states.json",
   "execution/strategy_orders.json",
 ];
 for (const file of whole) packJson(file, readJson(file));

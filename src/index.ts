@@ -504,6 +504,17 @@ export {
   type PricedContractRollOptions,
   rollPricedContract,
 } from "./rolls/rollPricedContract.js";
+export {
+  FIRST_ROLL_STATE,
+  isRolling,
+  isRollState,
+  nextRollStates,
+  ROLL_STATES,
+  type RollState,
+  rollGeneratesOrders,
+  rollsBothContracts,
+} from "./rolls/rollState.js";
+export { type AutoRollRule, type RollSituation, suggestRollState } from "./rolls/suggestRollState.js";
 // series
 export { type Aligned, alignInner, alignOuter } from "./series/align.js";
 export {
