@@ -70,11 +70,15 @@ export function checkAgainstData(settings: BacktestSettings, data: BacktestData)
 function requirePrices(
   { startDate }: BacktestSettings,
   code: InstrumentCode,
-  { adjustedPrice }: InstrumentData,
+  { adjustedPrice, multiplePrices }: InstrumentData,
   listedAt: string,
 ): void {
   requireSeries(adjustedPrice, `the adjusted prices of ${code}`, listedAt, code);
-  if (hasValue(adjustedPrice, startDate)) return;
+  if (hasValue(adjustedPrice, startDate)) {
+    if (multiplePrices === undefined || hasValue(multiplePrices.series("PRICE"), startDate)) return;
+    const what = `the multiple prices of ${code} have no PRICE from the start on, which positions are sized by`;
+    throw dataError(listedAt, code, `${what}; load them, or give ${code} none`);
+  }
   if (hasValue(adjustedPrice, Number.NEGATIVE_INFINITY)) {
     throw dataError(
       "start_date",

@@ -222,6 +222,15 @@ describe("settings that do not fit the data", () => {
     });
   });
 
+  it("are refused with multiple prices that have no price of the current contract", () => {
+    const empty = frame(["2000-01-03"], { PRICE: [Number.NaN], CARRY: [99] });
+    const what = data(held("CORN", { multiplePrices: empty }), held("US10"));
+    expect(problem({}, what)).toMatchObject({
+      code: "BACKTEST_DATA",
+      message: expect.stringContaining("the multiple prices of CORN have no PRICE"),
+    });
+  });
+
   it("are not looked at by instrument where the multiplier is estimated", () => {
     const over = { forecast_div_multiplier: { CORN: 1.2 }, use_forecast_div_mult_estimates: true };
     expect(check(over).instruments).toHaveLength(2);
