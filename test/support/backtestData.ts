@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import type { BacktestData, InstrumentData } from "../../src/backtest/data.js";
 import { type Instrument, instrument } from "../../src/instruments/instrument.js";
 import { storedFxPairs } from "../../src/prices/fxPrices.js";
-import { dropMissing } from "../../src/series/dropMissing.js";
 import type { Series } from "../../src/series/series.js";
 import { readAdjustedCsv, readFxCsv, readMultiplePricesCsv, readRollParameters } from "./csvFrames.js";
 import { FUTURES } from "./folders.js";
@@ -50,7 +49,7 @@ export function backtestData(codes: readonly string[], baseCurrency = "USD"): Ba
       rollsPerYear: parameters.get(code)?.holdCycle.length ?? 0,
     });
     for (const pair of storedFxPairs(`${known.currency}${baseCurrency}`)) {
-      if (!fxPrices.has(pair)) fxPrices.set(pair, dropMissing(readFxCsv(pair)));
+      if (!fxPrices.has(pair)) fxPrices.set(pair, readFxCsv(pair));
     }
   }
   return { instruments, fxPrices };
