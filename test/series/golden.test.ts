@@ -8,8 +8,9 @@ import { forwardFill } from "../../src/series/fill.js";
 import { sum } from "../../src/series/reduce.js";
 import { resampleBusinessDays } from "../../src/series/resample.js";
 import type { Series } from "../../src/series/series.js";
+import { goldenSystemFiles } from "../support/chapter15.js";
 import { FUTURES } from "../support/folders.js";
-import { golden, hasGolden, number, relativeDifference, TOLERANCE, time } from "../support/golden.js";
+import { golden, number, relativeDifference, TOLERANCE, time } from "../support/golden.js";
 
 interface Column {
   readonly n: number;
@@ -69,8 +70,8 @@ function check(actual: Series, expected: Column, what: string): void {
 }
 
 // What a trading rule does first with real prices, from the series core alone.
-describe.each(["system_chapter15.json", "system_second.json"])("%s", (file) => {
-  it.runIf(hasGolden(file))("daily prices, their volatility and the moving-average forecasts", () => {
+describe.each(goldenSystemFiles())("%s", (file) => {
+  it("daily prices, their volatility and the moving-average forecasts", () => {
     const { instruments } = golden<System>(file);
     for (const [instrument, expected] of Object.entries(instruments)) {
       const price = resampleBusinessDays(adjustedPrice(instrument), "last");
