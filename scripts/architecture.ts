@@ -53,7 +53,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["node:"],
   },
   "launchers/files": {
-    rooms: ["errors", ...DOMAIN, "storage", "storage/csv", "launchers"],
+    rooms: ["errors", ...DOMAIN, "storage", "launchers"],
     packages: ["node:"],
   },
   "launchers/memory": { rooms: ["errors", ...DOMAIN, "storage", "launchers"], packages: [] },

@@ -121,8 +121,8 @@ export { trackingError } from "./backtest/dynamic/trackingError.js";
 export { type CostOfTrading, costPerUnitWeight } from "./backtest/dynamic/tradingCosts.js";
 export { type ContractValue, valuePerContract } from "./backtest/dynamic/valuePerContract.js";
 export type { AssetEstimates } from "./backtest/estimation/assetEstimates.js";
+export { type BinnedReturns, binReturns, stackedNetReturns } from "./backtest/estimation/binnedReturns.js";
 export { type BootstrapOptions, bootstrap } from "./backtest/estimation/bootstrap.js";
-export { type CalculationSteps, calculationDetails } from "./backtest/estimation/calculationDetails.js";
 export {
   type CorrelationDataOptions,
   forecastCorrelationData,
@@ -134,6 +134,7 @@ export {
   correlationAt,
   type PeriodCorrelation,
 } from "./backtest/estimation/correlationMatrix.js";
+export type { NetReturnsOptions } from "./backtest/estimation/dailyChanges.js";
 export {
   type DiversificationOptions,
   diversificationMultiplier,
@@ -157,6 +158,12 @@ export {
   type ForecastScalingError,
   forecastScalingErrors,
 } from "./backtest/estimation/forecastScalingErrors.js";
+export type {
+  AssetReturns,
+  ReturnsAndCosts,
+  ReturnsSummaries,
+  ReturnsSummary,
+} from "./backtest/estimation/grossReturns.js";
 export { type HandcraftOptions, handcraft } from "./backtest/estimation/handcraft.js";
 export {
   type OnePeriodOptions,
@@ -164,13 +171,6 @@ export {
   type ShrinkageOptions,
   shrinkage,
 } from "./backtest/estimation/meanVariance.js";
-export {
-  type AssetReturns,
-  type NetReturnsOptions,
-  netReturns,
-  type ReturnsAndCosts,
-  stackedReturns,
-} from "./backtest/estimation/netReturns.js";
 export type { StackedData } from "./backtest/estimation/stackedData.js";
 export { alignForecasts } from "./backtest/forecasts/alignForecasts.js";
 export { attenuateForecast, attenuation } from "./backtest/forecasts/attenuation.js";

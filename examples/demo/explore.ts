@@ -31,6 +31,7 @@ export function printRun(
   reference: Reference | undefined,
 ): void {
   say(String(outcome));
+  say("A buffer, in contracts, is left alone while the position lies in it.");
   say(
     `${seconds.toFixed(2)} s: ${secondsToLoad.toFixed(2)} s to read SQLite, the rest to run the backtest and store positions and every series.`,
   );

@@ -33,6 +33,7 @@ export async function printTrades({ data }: Demo, system: ClassicSystem): Promis
     })),
     { "lower buffer": 2, "upper buffer": 2 },
   );
+  say("A trade is made to the nearer bound, rounded to whole contracts, from positions outside the buffer.");
   for (const { instrument, actual } of unmanaged)
     say(`  ${instrument}: ${actual} held, but no optimal position is stored: left alone.`);
   return trades;

@@ -13,6 +13,12 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   return nearest;
 }
 
+/** ` (did you mean "near"?)` to put after a name that does not exist; nothing where no known name is near. */
+export function didYouMean(name: string, known: Iterable<string>): string {
+  const nearest = nearestName(name, known);
+  return nearest === undefined ? "" : ` (did you mean "${nearest}"?)`;
+}
+
 /** Levenshtein's distance: insertions, deletions and substitutions of one letter. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, column) => column);

@@ -7,9 +7,7 @@ import type { ClassicSystem } from "../backtest/system/classicSystem.js";
 import type { InstrumentCode } from "../instruments/codes.js";
 import type { RawPosition } from "../positions/optimalPosition.js";
 import { lastValue } from "../series/reduce.js";
-
-/** Square root of 256 business days. */
-const DAYS_ROOT = 16;
+import { ROOT_BUSINESS_DAYS_IN_YEAR } from "../time/businessDays.js";
 
 /** What the optimiser needs to know of an instrument, as of the last day of a system; NaN where it is not known. */
 export function instrumentToOptimise(
@@ -28,7 +26,7 @@ export function instrumentToOptimise(
     optimal,
     previous: held,
     weightPerContract,
-    volatility: (lastValue(system.percentageVolatility(instrument)) * DAYS_ROOT) / 100,
+    volatility: (lastValue(system.percentageVolatility(instrument)) * ROOT_BUSINESS_DAYS_IN_YEAR) / 100,
     cost: costOfContract / Math.abs(weightPerContract),
     reduceOnly: settings.notTraded.includes(instrument),
     longOnly: settings.longOnlyDynamic.includes(instrument),

@@ -23,13 +23,13 @@ function cells(row: InstrumentOutcome): readonly string[] {
 function positionText(position: OptimalPosition): string {
   switch (position.kind) {
     case "simple":
-      return short(position.position);
+      return `${short(position.position)} contracts`;
     case "buffered":
-      return `${short(position.lower)} to ${short(position.upper)}, ${reference(position)}`;
+      return `buffer ${short(position.lower)} to ${short(position.upper)}, ${reference(position)}`;
     case "raw":
-      return `${short(position.optimal)}, ${reference(position)}`;
+      return `optimal ${short(position.optimal)}, ${reference(position)}`;
     case "dynamic":
-      return `${position.optimisedPosition} (from ${short(position.optimal)}), ${reference(position)}`;
+      return `${position.optimisedPosition} contracts (optimal ${short(position.optimal)}), ${reference(position)}`;
     case "custom":
       return Object.entries(position.values)
         .map(([name, value]) => `${name} ${typeof value === "number" ? numberText(value) : value}`)
@@ -42,7 +42,7 @@ const short = (value: number): string => value.toFixed(2).replace(/^-(0\.00)$/, 
 const reference = (position: {
   readonly referencePrice: number;
   readonly referenceContract: string;
-}): string => `${numberText(position.referencePrice)} in ${position.referenceContract}`;
+}): string => `price ${numberText(position.referencePrice)} of ${position.referenceContract}`;
 
 function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));

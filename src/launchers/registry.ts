@@ -1,5 +1,5 @@
 import { ContangoError } from "../errors/contangoError.js";
-import { nearestName } from "../errors/nearestName.js";
+import { didYouMean } from "../errors/nearestName.js";
 import type { LauncherDesk } from "./desk.js";
 import type { Launcher } from "./launcher.js";
 import { runClassicSystem } from "./runClassicSystem.js";
@@ -56,12 +56,10 @@ export function launcherRegistry<Desk extends LauncherDesk = LauncherDesk>(
 }
 
 function missing(name: string, names: readonly string[]): never {
-  const nearest = nearestName(name, names);
-  const hint = nearest === undefined ? "" : ` (did you mean "${nearest}"?)`;
   throw new ContangoError(
     "LAUNCHER_MISSING",
     "launchers",
-    `there is no launcher "${name}"${hint}; there are ${names.join(", ")}. Register your own: launcherRegistry({ "${name}": yourFunction })`,
+    `there is no launcher "${name}"${didYouMean(name, names)}; there are ${names.join(", ")}. Register your own: launcherRegistry({ "${name}": yourFunction })`,
     { details: { launcher: name, known: names } },
   );
 }

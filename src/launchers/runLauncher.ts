@@ -1,5 +1,5 @@
 import { ContangoError } from "../errors/contangoError.js";
-import { nearestName } from "../errors/nearestName.js";
+import { didYouMean } from "../errors/nearestName.js";
 import type { StrategyName } from "../instruments/codes.js";
 import type { LauncherDesk } from "./desk.js";
 import type { LauncherOutcome } from "./outcome.js";
@@ -24,9 +24,10 @@ export async function runLauncher<Desk extends LauncherDesk>(
   const strategy = Object.hasOwn(strategies, strategyName) ? strategies[strategyName] : undefined;
   if (strategy === undefined) {
     const known = Object.keys(strategies);
-    const nearest = nearestName(strategyName, known);
-    const hint = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
-    throw wrong(path, `is not set${hint}; strategies are ${known.join(", ") || "none"}`);
+    throw wrong(
+      path,
+      `is not set${didYouMean(strategyName, known)}; strategies are ${known.join(", ") || "none"}`,
+    );
   }
   const { function: name, ...args } = strategy.overnight_launcher ?? {};
   if (typeof name !== "string") {

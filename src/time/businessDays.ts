@@ -1,5 +1,11 @@
 import { DAY, dayOf, weekday } from "./civil.js";
 
+/** Business days that make a year. */
+export const BUSINESS_DAYS_IN_YEAR = 256;
+
+/** What a daily standard deviation is multiplied with to make it annual: the root of the business days in a year. */
+export const ROOT_BUSINESS_DAYS_IN_YEAR = 16;
+
 /**
  * The number of the business day (Monday to Friday, no holidays) that a day belongs to; Saturday and Sunday
  * belong to the Friday before. Consecutive business days have consecutive numbers; `days` counts from 1970-01-01.

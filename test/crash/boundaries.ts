@@ -1,5 +1,5 @@
-import { nodeFiles } from "../../src/storage/csv/nodeFiles.js";
 import type { FileSystem } from "../../src/storage/files.js";
+import { nodeFiles } from "../../src/storage/nodeFiles.js";
 import type { SqliteDriver, SqliteStatement } from "../../src/storage/sqlite/driver.js";
 
 /** Is called before each step that changes something on the device. */

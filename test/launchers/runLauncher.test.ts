@@ -69,7 +69,7 @@ describe("a launcher from configuration", () => {
     [
       "trendy",
       "CONFIG_VALUE",
-      'strategy_list.trendy is not set; did you mean "trend"?; strategies are trend, bare',
+      'strategy_list.trendy is not set (did you mean "trend"?); strategies are trend, bare',
     ],
     ["constructor", "CONFIG_VALUE", "strategy_list.constructor is not set"],
     [

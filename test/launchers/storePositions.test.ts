@@ -216,11 +216,11 @@ describe("the outcome of a launcher", () => {
     });
     expect(inspect(outcome).split("\n")).toEqual([
       "trend, 2024-03-28 20:05:00: partly, capital 400000, backtest 20240328_200500",
-      "  CORN  stored     10.87 to 11.87, 432.5 in 20241200",
+      "  CORN  stored     buffer 10.87 to 11.87, price 432.5 of 20241200",
       "  US10  refused    PRICES_EMPTY: no price",
-      "  GOLD  unchanged  0.00  a note",
+      "  GOLD  unchanged  0.00 contracts  a note",
       "  OIL   stored     entry 71.25, long true",
-      "  GAS   stored     3 (from 2.50), 432.25 in 20241200",
+      "  GAS   stored     3 contracts (optimal 2.50), price 432.25 of 20241200",
       "STORE_IO: the disk is full",
     ]);
     expect(JSON.parse(JSON.stringify(outcome)).status).toBe("partly");

@@ -2,6 +2,7 @@ import type { Instrument } from "../../instruments/instrument.js";
 import { map } from "../../series/arithmetic.js";
 import { asOf } from "../../series/reindex.js";
 import { Series } from "../../series/series.js";
+import { dailyCashVolatilityTarget } from "../portfolio/subsystemPosition.js";
 import type { Account } from "./account.js";
 import { instrumentAccount } from "./instrumentAccount.js";
 
@@ -34,7 +35,7 @@ export interface ForecastAccountOptions {
 export function forecastAccount(options: ForecastAccountOptions): Account {
   const { forecast, price, volatility, fxRate, instrument, capital, annualCost } = options;
   const { percentageVolatilityTarget, averageAbsoluteForecast = 10 } = options;
-  const dailyTarget = (capital * (percentageVolatilityTarget / 100)) / 16;
+  const dailyTarget = dailyCashVolatilityTarget(capital, percentageVolatilityTarget);
   const averagePosition = map(volatility, (daily) => dailyTarget / (daily * instrument.pointSize));
   const average = asOf(averagePosition, forecast).values;
   const positions = new Float64Array(forecast.length);

@@ -1,4 +1,5 @@
 import { requireOneOf } from "../../series/parameters.js";
+import { BUSINESS_DAYS_IN_YEAR } from "../../time/businessDays.js";
 
 /** Periods that profit and loss is summed over. */
 export type AccountFrequency = "business day" | "week" | "month" | "year";
@@ -6,7 +7,7 @@ export type AccountFrequency = "business day" | "week" | "month" | "year";
 export const ACCOUNT_FREQUENCIES: readonly AccountFrequency[] = ["business day", "week", "month", "year"];
 
 const PER_YEAR: Readonly<Record<AccountFrequency, number>> = {
-  "business day": 256,
+  "business day": BUSINESS_DAYS_IN_YEAR,
   week: 365.25 / 7,
   month: 12,
   year: 1,

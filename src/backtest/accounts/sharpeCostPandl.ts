@@ -1,6 +1,7 @@
 import { backwardFill } from "../../series/fill.js";
 import { asOf } from "../../series/reindex.js";
 import { Series } from "../../series/series.js";
+import { ROOT_BUSINESS_DAYS_IN_YEAR } from "../../time/businessDays.js";
 import { DAY } from "../../time/civil.js";
 import type { ContractValue } from "./grossPandl.js";
 
@@ -31,7 +32,8 @@ export function sharpeCostPandl(
   const positions = asOf(averagePosition, volatility).values;
   const perYear = new Float64Array(volatility.length);
   for (let row = 0; row < perYear.length; row++) {
-    perYear[row] = -annualCost * Math.abs(positions[row]!) * (16 * volatility.values[row]!);
+    perYear[row] =
+      -annualCost * Math.abs(positions[row]!) * (ROOT_BUSINESS_DAYS_IN_YEAR * volatility.values[row]!);
   }
   const { time, values } = backwardFill(asOf(new Series(volatility.time, perYear), held));
   const rates = asOf(value.fxRate, held).values;

@@ -2,6 +2,7 @@ import type { Instrument } from "../../instruments/instrument.js";
 import { mean } from "../../series/reduce.js";
 import { lowerBound } from "../../series/search.js";
 import type { Series } from "../../series/series.js";
+import { ROOT_BUSINESS_DAYS_IN_YEAR } from "../../time/businessDays.js";
 import { civilFromDays, DAY, dayOf, daysFromCivil, daysInMonth } from "../../time/civil.js";
 import { costOfTrade, requireSpreadCost } from "./costOfTrade.js";
 
@@ -32,7 +33,7 @@ export function sharpeCostPerTrade({
   const from = yearBefore(dailyPrice.timeAt(-1));
   const since = (series: Series): number => mean(series.values.subarray(lowerBound(series.time, from)));
   const cost = costOfTrade({ ...instrument, quantity: 1, price: since(dailyPrice), slippage: true });
-  return cost / (16 * since(volatility) * instrument.pointSize);
+  return cost / (ROOT_BUSINESS_DAYS_IN_YEAR * since(volatility) * instrument.pointSize);
 }
 
 /** The same date and time a year before; 28 February for a 29th. */

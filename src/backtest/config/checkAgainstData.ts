@@ -1,5 +1,5 @@
 import { ContangoError } from "../../errors/contangoError.js";
-import { nearestName } from "../../errors/nearestName.js";
+import { didYouMean } from "../../errors/nearestName.js";
 import type { InstrumentCode } from "../../instruments/codes.js";
 import { storedFxPairs } from "../../prices/fxPrices.js";
 import { Series } from "../../series/series.js";
@@ -43,7 +43,7 @@ export function checkAgainstData(settings: BacktestSettings, data: BacktestData)
     const held = data.instruments.get(code);
     const key = list === undefined ? "instruments" : `${list}.${code}`;
     if (held === undefined)
-      throw configError(key, code, `has no data${nearHint(code, available)}; load it, or take it out`);
+      throw configError(key, code, `has no data${didYouMean(code, available)}; load it, or take it out`);
     requirePrices(settings, code, held, key);
     requireFx(settings, code, held, data);
     if (
@@ -59,7 +59,7 @@ export function checkAgainstData(settings: BacktestSettings, data: BacktestData)
     throw configError(
       `forecast_mapping.${code}`,
       code,
-      `is of no instrument in the data${nearHint(code, available)}`,
+      `is of no instrument in the data${didYouMean(code, available)}`,
     );
   }
   const zero = new Set(settings.zeroWeight);
@@ -135,7 +135,7 @@ function requireInputs(rule: RuleVariation, code: InstrumentCode, held: Instrume
     }
     if (isRawDataName(name) || (held.series !== undefined && Object.hasOwn(held.series, name))) continue;
     const known = [...Object.keys(RAW_DATA), ...Object.keys(held.series ?? {})];
-    const hint = nearHint(name, [...known, ...Object.keys(DATA_REFERENCES)]);
+    const hint = didYouMean(name, [...known, ...Object.keys(DATA_REFERENCES)]);
     throw dataError(
       key,
       code,
@@ -161,11 +161,6 @@ function requireSeries(series: Series, what: string, key: string, code: Instrume
 
 function hasValue({ time, values }: Series, from: number): boolean {
   return values.some((value, row) => !Number.isNaN(value) && time[row]! >= from);
-}
-
-function nearHint(name: string, known: Iterable<string>): string {
-  const nearest = nearestName(name, known);
-  return nearest === undefined ? "" : ` (did you mean "${nearest}"?)`;
 }
 
 function configError(key: string, instrument: InstrumentCode | undefined, what: string): ContangoError {

@@ -1,4 +1,4 @@
-import { nearestName } from "../../errors/nearestName.js";
+import { didYouMean } from "../../errors/nearestName.js";
 import { BUILT_IN_RULES, type BuiltInRule } from "../rules/builtInRules.js";
 import type { TradingRule } from "../rules/rule.js";
 import { type Place, refusedSetting } from "./place.js";
@@ -52,8 +52,7 @@ function named(name: string): BuiltInRule | undefined {
 
 function unknownRule(place: Place, name: string, registered: Readonly<Record<string, TradingRule>>) {
   const known = [...Object.keys(registered), ...Object.keys(BUILT_IN_RULES)];
-  const nearest = nearestName(name.slice(name.lastIndexOf(".") + 1), [...known, ...BY_FUNCTION.keys()]);
-  const hint = nearest === undefined ? "" : ` (did you mean "${nearest}"?)`;
+  const hint = didYouMean(name.slice(name.lastIndexOf(".") + 1), [...known, ...BY_FUNCTION.keys()]);
   const shown = name.length > 80 ? `${name.slice(0, 80)}…` : name;
   return refusedSetting(
     place,

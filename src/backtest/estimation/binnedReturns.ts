@@ -16,6 +16,8 @@ export interface BinnedReturns {
 }
 
 /**
+ * Gross returns by bins of time, with what costs are made of.
+ *
  * @param frequency B, W, 7D, M or A.
  * @throws ContangoError `ESTIMATION`.
  */
@@ -35,10 +37,15 @@ export function binReturns(assets: AssetReturns, frequency = "W"): BinnedReturns
 }
 
 /**
- * What `stackedReturns(netReturns(pool, instrument, options), frequency)` gives, at a cost of bins rather than days: worth
- * while where the same pool serves many instruments.
+ * The returns after costs that an instrument's weights are estimated of, by bins of time, stacked over the instruments whose
+ * gross returns are used. A cost is the same every day that has a gross return: the asset's cost as a Sharpe ratio times the
+ * standard deviation of its gross returns.
  *
+ * @param pool The instruments with the same assets, this one among them.
+ * @param instrument Whose costs count.
  * @throws ContangoError `ESTIMATION` where the instrument is not in the pool, or has no assets.
+ * @example
+ * stackedNetReturns(new Map([["CORN", binReturns(rules)], ["US10", binReturns(others)]]), "CORN", { costMultiplier: 2 });
  */
 export function stackedNetReturns(
   pool: ReadonlyMap<string, BinnedReturns>,

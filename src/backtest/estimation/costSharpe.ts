@@ -1,8 +1,8 @@
 import { map } from "../../series/arithmetic.js";
-import { mean, standardDeviation } from "../../series/reduce.js";
+import { mean } from "../../series/reduce.js";
 import { resampleBusinessDays } from "../../series/resample.js";
 import type { Series } from "../../series/series.js";
-import { ROOT_BUSINESS_DAYS_IN_YEAR } from "../rawdata/annual.js";
+import { ROOT_BUSINESS_DAYS_IN_YEAR } from "../../time/businessDays.js";
 
 /** Totals by business day, a day with a total of exactly 0 missing. */
 export function dailyTotals(returns: Series): Series {
@@ -11,17 +11,11 @@ export function dailyTotals(returns: Series): Series {
 
 /**
  * What costs take off the Sharpe ratio a year (negative): their mean over the days that have any, against the standard
- * deviation of gross returns. 0 where there are no costs.
+ * deviation of daily gross returns. 0 where there are no costs.
  *
- * @param gross Daily returns before costs.
  * @param costs Daily costs, negative.
  */
-export function costSharpeRatio(gross: Series, costs: Series): number {
-  return costAgainst(standardDeviation(dailyTotals(gross)), costs);
-}
-
-/** {@link costSharpeRatio} where the standard deviation of the daily gross returns is known. */
-export function costAgainst(deviation: number, costs: Series): number {
+export function costSharpeRatio(deviation: number, costs: Series): number {
   const daily = mean(dailyTotals(costs));
   return Number.isNaN(daily) ? 0 : (ROOT_BUSINESS_DAYS_IN_YEAR * daily) / deviation;
 }

@@ -1,5 +1,5 @@
 import { mean } from "../../series/reduce.js";
-import { ROOT_BUSINESS_DAYS_IN_YEAR } from "../rawdata/annual.js";
+import { ROOT_BUSINESS_DAYS_IN_YEAR } from "../../time/businessDays.js";
 import { estimationError } from "./estimationError.js";
 import type { ReturnsSummaries } from "./grossReturns.js";
 

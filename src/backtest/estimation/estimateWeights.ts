@@ -46,7 +46,7 @@ const COST_YEARS = 100;
  * @throws ContangoError `ESTIMATION` where there are no returns, or for a setting that does not exist or cannot be
  * followed; `SERIES_PARAMETER`.
  * @example
- * estimateWeights(stackedReturns(netReturns(pool, "CORN")), settings.forecastWeightEstimate);
+ * estimateWeights(stackedNetReturns(pool, "CORN"), settings.forecastWeightEstimate);
  */
 export function estimateWeights(
   returns: StackedData,

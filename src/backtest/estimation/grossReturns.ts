@@ -2,7 +2,7 @@ import type { Frame } from "../../series/frame.js";
 import { count, standardDeviation, sum } from "../../series/reduce.js";
 import type { Series } from "../../series/series.js";
 import { toFrame } from "../../series/toFrame.js";
-import { costAgainst, dailyTotals } from "./costSharpe.js";
+import { costSharpeRatio, dailyTotals } from "./costSharpe.js";
 
 /** What an asset (a trading rule on an instrument, or an instrument's subsystem) earned and cost, in one currency. */
 export interface ReturnsAndCosts {
@@ -41,7 +41,7 @@ export function grossReturns(assets: AssetReturns): {
   const summaries = [...assets].map(([name, { costs, turnover = Number.NaN }]) => {
     const values = frame.floats(name);
     const deviation = standardDeviation(values);
-    const cost = costAgainst(deviation, costs);
+    const cost = costSharpeRatio(deviation, costs);
     return [name, { total: sum(values), days: count(values), deviation, cost, turnover }] as const;
   });
   return { frame, summaries: new Map(summaries) };

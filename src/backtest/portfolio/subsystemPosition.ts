@@ -1,10 +1,8 @@
 import { clip, divide, multiply } from "../../series/arithmetic.js";
 import { asOf } from "../../series/reindex.js";
 import type { Series } from "../../series/series.js";
+import { ROOT_BUSINESS_DAYS_IN_YEAR } from "../../time/businessDays.js";
 import { configError } from "./configError.js";
-
-/** Square root of the business days in a year, 256. */
-const ROOT_OF_YEAR = 16;
 
 /**
  * The daily standard deviation to aim at, in currency: a percentage of capital a year, by business days.
@@ -16,7 +14,7 @@ const ROOT_OF_YEAR = 16;
 export function dailyCashVolatilityTarget(capital: number, percentage: number): number {
   requirePositive("notional_trading_capital", capital);
   requirePositive("percentage_vol_target", percentage);
-  return (capital * percentage) / 100 / ROOT_OF_YEAR;
+  return (capital * percentage) / 100 / ROOT_BUSINESS_DAYS_IN_YEAR;
 }
 
 /**

@@ -6,7 +6,7 @@ import { reindex } from "../../series/reindex.js";
 import { rollingKurtosis, rollingSkew } from "../../series/rollingShape.js";
 import { rowMean } from "../../series/rowReduce.js";
 import type { Series } from "../../series/series.js";
-import { BUSINESS_DAYS_IN_YEAR } from "./annual.js";
+import { BUSINESS_DAYS_IN_YEAR } from "../../time/businessDays.js";
 import type { Factor } from "./names.js";
 
 /** The centre of mass of averages over the past: 15 years. */

@@ -1,5 +1,5 @@
 import { ContangoError } from "../../errors/contangoError.js";
-import { nearestName } from "../../errors/nearestName.js";
+import { didYouMean } from "../../errors/nearestName.js";
 import type { InstrumentCode } from "../../instruments/codes.js";
 import type { Frame } from "../../series/frame.js";
 import { lowerBound } from "../../series/search.js";
@@ -21,11 +21,6 @@ export interface Market {
   assetClass(instrument: InstrumentCode): readonly InstrumentCode[];
 }
 
-function nearHint(name: string, known: readonly string[]): string {
-  const nearest = nearestName(String(name), known);
-  return nearest === undefined ? "" : `; did you mean "${nearest}"?`;
-}
-
 /** `startDate`: wall time in epoch milliseconds, −Infinity for everything. */
 export function marketFrom(
   data: BacktestData,
@@ -39,7 +34,7 @@ export function marketFrom(
     throw new ContangoError(
       "INSTRUMENT_MISSING",
       "backtest",
-      `there is no data of ${instrument}; the data have ${known.join(", ") || "no instrument"}${nearHint(instrument, known)}`,
+      `there is no data of ${instrument}${didYouMean(String(instrument), known)}; the data have ${known.join(", ") || "no instrument"}`,
       { details: { instrument } },
     );
   };

@@ -2,8 +2,8 @@ import { combine, map } from "../../series/arithmetic.js";
 import { ewmMean, ewmStandardDeviation } from "../../series/ewm.js";
 import { rollingStandardDeviation } from "../../series/rollingMoments.js";
 import type { Series } from "../../series/series.js";
+import { BUSINESS_DAYS_IN_YEAR } from "../../time/businessDays.js";
 import type { VolatilitySettings } from "../config/settings.js";
-import { BUSINESS_DAYS_IN_YEAR } from "./annual.js";
 
 /** Some of the settings of volatility; defaults stand for the others. */
 type Options<Names extends keyof VolatilitySettings> = Partial<Pick<VolatilitySettings, Names>>;

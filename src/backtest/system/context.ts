@@ -1,5 +1,5 @@
 import { ContangoError } from "../../errors/contangoError.js";
-import { nearestName } from "../../errors/nearestName.js";
+import { didYouMean } from "../../errors/nearestName.js";
 import type { InstrumentCode } from "../../instruments/codes.js";
 import type { Instrument } from "../../instruments/instrument.js";
 import { requireRollsPerYear } from "../accounts/rollCosts.js";
@@ -55,8 +55,7 @@ function missing(
   known: Iterable<string>,
 ): ContangoError {
   const names = [...known];
-  const nearest = nearestName(String(name), names);
-  const hint = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
-  const message = `the system has no ${what} "${name}"; it has ${names.join(", ") || "none"}${hint}`;
+  const hint = didYouMean(String(name), names);
+  const message = `the system has no ${what} "${name}"${hint}; it has ${names.join(", ") || "none"}`;
   return new ContangoError(code, "backtest", message, { details: { [what]: name } });
 }

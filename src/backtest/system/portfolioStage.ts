@@ -2,6 +2,7 @@ import type { InstrumentCode } from "../../instruments/codes.js";
 import type { Frame } from "../../series/frame.js";
 import { Series } from "../../series/series.js";
 import { toFrame } from "../../series/toFrame.js";
+import { ROOT_BUSINESS_DAYS_IN_YEAR } from "../../time/businessDays.js";
 import type { Account } from "../accounts/account.js";
 import { accountCurve } from "../accounts/accountCurve.js";
 import { bufferedPosition } from "../accounts/bufferedPosition.js";
@@ -10,13 +11,13 @@ import { portfolioWeights } from "../dynamic/portfolioWeights.js";
 import { riskMeasures } from "../dynamic/riskMeasures.js";
 import { riskOverlayScalar } from "../dynamic/riskOverlay.js";
 import { valuePerContract } from "../dynamic/valuePerContract.js";
+import { binReturns, stackedNetReturns } from "../estimation/binnedReturns.js";
 import { returnsCorrelationData } from "../estimation/correlationData.js";
 import { correlationEstimates, eachCorrelation } from "../estimation/correlationEstimates.js";
 import type { PeriodCorrelation } from "../estimation/correlationMatrix.js";
-import { costSharpeRatio } from "../estimation/costSharpe.js";
 import { diversificationMultiplier } from "../estimation/diversification.js";
 import { estimateWeights } from "../estimation/estimateWeights.js";
-import { netReturns, type ReturnsAndCosts, stackedReturns } from "../estimation/netReturns.js";
+import type { ReturnsAndCosts } from "../estimation/grossReturns.js";
 import { alignForecasts } from "../forecasts/alignForecasts.js";
 import { extendWithZero } from "../portfolio/equalWeights.js";
 import { groupedWeights } from "../portfolio/groupedWeights.js";
@@ -81,13 +82,14 @@ export function portfolioStage(
     for (const instrument of instruments) {
       if (!zero.has(instrument)) returns.set(instrument, subsystemAccount(instrument));
     }
-    const frames = netReturns(new Map([["asset", returns]]), "asset", {
+    const binned = binReturns(returns, estimate.frequency);
+    const net = stackedNetReturns(new Map([["asset", binned]]), "asset", {
       equaliseGross: estimate.equaliseGross,
       costMultiplier: estimate.costMultiplier,
     });
-    const weights = estimateWeights(stackedReturns(frames, estimate.frequency), estimate, {
+    const weights = estimateWeights(net, estimate, {
       key: "instrument_weight_estimate",
-      costs: new Map([...returns].map(([name, { gross, costs }]) => [name, costSharpeRatio(gross, costs)])),
+      costs: new Map([...binned.summaries].map(([name, { cost }]) => [name, cost])),
     });
     return extendWithZero(weights, [...zero]);
   }
@@ -148,7 +150,7 @@ export function portfolioStage(
             instrument,
             new Series(
               time,
-              values.map((percent) => (16 * percent) / 100),
+              values.map((percent) => (ROOT_BUSINESS_DAYS_IN_YEAR * percent) / 100),
               instrument,
             ),
           ];

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { ContangoError } from "../../errors/contangoError.js";
 import type { StrategyName } from "../../instruments/codes.js";
-import { nodeFiles } from "../../storage/csv/nodeFiles.js";
 import type { FileSystem, NewFile } from "../../storage/files.js";
+import { nodeFiles } from "../../storage/nodeFiles.js";
 import type { BacktestStateId, BacktestStates, DeletedState } from "../backtestStates.js";
 import { decodeState } from "../decodeState.js";
 import { encodeState } from "../encodeState.js";

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import type { FileSystem } from "../files.js";
+import { nodeFiles } from "../nodeFiles.js";
 import type { StorageEngine } from "../storage.js";
 import { exclusive } from "./exclusive.js";
 import { guardedFiles } from "./guardedFiles.js";
 import { FUTURES_FOLDERS, libraryLayouts } from "./libraryLayouts.js";
-import { nodeFiles } from "./nodeFiles.js";
 import { csvRecordStore } from "./recordStore.js";
 import { type CsvSeriesOptions, csvSeriesStore } from "./seriesStore.js";
 

@@ -1,14 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { binReturns, stackedNetReturns } from "../../../src/backtest/estimation/binnedReturns.js";
-import {
-  type AssetReturns,
-  netReturns,
-  stackedReturns,
-} from "../../../src/backtest/estimation/netReturns.js";
+import type { AssetReturns } from "../../../src/backtest/estimation/grossReturns.js";
 import { isContangoError } from "../../../src/errors/contangoError.js";
 import { Series } from "../../../src/series/series.js";
 import { DAY } from "../../../src/time/civil.js";
+import { netReturns, stackedReturns } from "./dailyNetReturns.js";
 
 /** A return that is 0 counts as none. */
 const money = fc.oneof(

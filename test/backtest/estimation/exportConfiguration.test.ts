@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { calculationDetails } from "../../../src/backtest/estimation/calculationDetails.js";
 import { exportConfiguration } from "../../../src/backtest/estimation/exportConfiguration.js";
 import { fixedConfigurationYaml } from "../../../src/backtest/estimation/fixedConfigurationYaml.js";
 import { fitForecastMapping } from "../../../src/backtest/estimation/forecastMappingFit.js";
@@ -157,36 +156,5 @@ describe("reports", () => {
     expect(errors[0]!.error).toBeCloseTo(10 - Math.SQRT1_2, 12);
     expect(errors[1]!.error).toBeCloseTo(Math.sqrt(200) - 10, 12);
     expect(errors[2]!.error).toBeNaN();
-  });
-
-  it("the last step of each calculation", () => {
-    const last = series([1, 2], [3, null]);
-    const details = calculationDetails({
-      combinedForecast: series([1], [-4]),
-      price: last,
-      volatility: last,
-      percentageVolatility: last,
-      blockValue: last,
-      instrumentCurrencyVolatility: last,
-      fxRate: last,
-      instrumentValueVolatility: last,
-      averagePosition: last,
-      subsystemPosition: last,
-      notionalPosition: last,
-      instrumentWeight: last,
-      instrumentDiversificationMultiplier: last,
-      pointSize: 50,
-      dailyCashVolatilityTarget: 3125,
-      bufferUpper: last,
-      bufferLower: series([], []),
-    });
-    expect(Object.keys(details)).toHaveLength(17);
-    expect(details).toMatchObject({
-      Fcast: -4,
-      IVV: 3,
-      "Blc size": 50,
-      "Daily VolTgt": 3125,
-      "Bfr-": Number.NaN,
-    });
   });
 });

@@ -1,14 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { costSharpeRatio } from "../../../src/backtest/estimation/costSharpe.js";
-import {
-  type AssetReturns,
-  type NetReturnsOptions,
-  netReturns,
-  stackedReturns,
-} from "../../../src/backtest/estimation/netReturns.js";
+import { costSharpeRatio, dailyTotals } from "../../../src/backtest/estimation/costSharpe.js";
+import type { NetReturnsOptions } from "../../../src/backtest/estimation/dailyChanges.js";
+import type { AssetReturns } from "../../../src/backtest/estimation/grossReturns.js";
 import { isContangoError } from "../../../src/errors/contangoError.js";
 import { series } from "../../../src/series/construct.js";
 import { mean, standardDeviation } from "../../../src/series/reduce.js";
+import type { Series } from "../../../src/series/series.js";
+import { netReturns, stackedReturns } from "./dailyNetReturns.js";
+
+/** The cost of an asset, from its returns. */
+const costOf = (gross: Series, costs: Series): number =>
+  costSharpeRatio(standardDeviation(dailyTotals(gross)), costs);
 
 const NONE = Number.NaN;
 const days = ["2024-01-01", "2024-01-02", "2024-01-03", "2024-01-04", "2024-01-12"];
@@ -38,12 +40,12 @@ const US_CARRY = [7, 8, 9, -10, 5];
 describe("the Sharpe ratio of costs", () => {
   it("is of days with a cost and days with a return", () => {
     const { gross, costs } = CORN.get("carry")!;
-    expect(costSharpeRatio(gross, costs)).toBeCloseTo(sharpe(-2, CARRY), 14);
+    expect(costOf(gross, costs)).toBeCloseTo(sharpe(-2, CARRY), 14);
   });
 
   it("is 0 without costs", () => {
-    expect(costSharpeRatio(series(days, CARRY.concat(1)), series(days, [0, 0, 0, 0, 0]))).toBe(0);
-    expect(costSharpeRatio(series(days, CARRY.concat(1)), series([], []))).toBe(0);
+    expect(costOf(series(days, CARRY.concat(1)), series(days, [0, 0, 0, 0, 0]))).toBe(0);
+    expect(costOf(series(days, CARRY.concat(1)), series([], []))).toBe(0);
   });
 });
 

@@ -1,11 +1,12 @@
 import { createCache } from "../../../src/backtest/cache.js";
-import type { VolatilitySettings } from "../../../src/backtest/config/settings.js";
+import { backtestSettings } from "../../../src/backtest/config/backtestSettings.js";
 import type { BacktestData, InstrumentData } from "../../../src/backtest/data.js";
 import {
   createRawData,
   type RawData,
   type RawDataOptions,
 } from "../../../src/backtest/rawdata/createRawData.js";
+import { longBias } from "../../../src/backtest/rules/bias.js";
 import { instrument } from "../../../src/instruments/instrument.js";
 import { frame } from "../../../src/series/construct.js";
 import type { Frame } from "../../../src/series/frame.js";
@@ -14,19 +15,7 @@ import { businessDayOf, dayOfBusinessDay } from "../../../src/time/businessDays.
 import { DAY, HOUR } from "../../../src/time/civil.js";
 
 /** The default settings of volatility. */
-export const VOLATILITY: VolatilitySettings = {
-  method: "mixed",
-  days: 35,
-  minPeriods: 10,
-  slowYears: 10,
-  proportionOfSlow: 0.3,
-  floor: 1e-10,
-  multiplierToDaily: 1,
-  backfill: false,
-  floorQuantile: 0.05,
-  floorDays: 500,
-  floorMinPeriods: 100,
-};
+export const { volatility: VOLATILITY } = backtestSettings({ trading_rules: { long: longBias } });
 
 export const SETTINGS: RawDataOptions["settings"] = {
   startDate: Number.NEGATIVE_INFINITY,

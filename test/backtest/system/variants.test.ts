@@ -350,8 +350,7 @@ describe("data", () => {
   });
 
   it("without carry runs rules of prices, and no other", () => {
-    const { multiplePrices, ...spot } = AAA;
-    expect(multiplePrices).toBeDefined();
+    const { multiplePrices: _, ...spot } = AAA;
     const data = backtestDataOf([spot, BBB], RATES);
     expect(() => system({}, data)).toThrow(
       expect.objectContaining({

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { folderLock } from "../../../src/storage/csv/folderLock.js";
 import { openCsv } from "../../../src/storage/csv/openCsv.js";
+import { folderLock } from "../../../src/storage/folderLock.js";
 
 const base = await mkdtemp(join(tmpdir(), "contango-csv-"));
 afterAll(() => rm(base, { recursive: true }));

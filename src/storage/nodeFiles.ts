@@ -1,7 +1,7 @@
 import type { Dirent } from "node:fs";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { FileStat, FileSystem } from "../files.js";
+import type { FileStat, FileSystem } from "./files.js";
 import { folderLock } from "./folderLock.js";
 
 /** Folders whose names this process has made durable. */

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
 import { open, readdir, rm } from "node:fs/promises";
-import { ContangoError } from "../../errors/contangoError.js";
-import type { ProcessIdentity } from "../host.js";
-import { nodeHost } from "../nodeHost.js";
+import { ContangoError } from "../errors/contangoError.js";
+import type { ProcessIdentity } from "./host.js";
+import { nodeHost } from "./nodeHost.js";
 
 const PREFIX = ".lock~";
 
