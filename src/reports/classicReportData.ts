@@ -1,8 +1,6 @@
 import type { Account, GroupAccount } from "../backtest/accounts/account.js";
-import { bufferedPosition } from "../backtest/accounts/bufferedPosition.js";
 import { groupAccount } from "../backtest/accounts/groupAccount.js";
-import { type InstrumentShare, ruleWeights, weightsOfRule } from "../backtest/accounts/ruleWeights.js";
-import { sharpeCostPerTrade } from "../backtest/accounts/sharpeCosts.js";
+import { weightsOfRule } from "../backtest/accounts/ruleWeights.js";
 import { weightedAccount } from "../backtest/accounts/weightedAccount.js";
 import type { ClassicSystem } from "../backtest/system/classicSystem.js";
 import type { InstrumentCode } from "../instruments/codes.js";
@@ -56,11 +54,11 @@ const notionalPositions = (system: ClassicSystem, code: InstrumentCode): Positio
 });
 
 function compoundedPositions(system: ClassicSystem, code: InstrumentCode): Positions {
-  const { bufferMethod, tradeToEdge } = system.settings;
-  const position = system.actualPosition(code);
-  const buffers = system.actualBuffers(code);
-  const held = bufferedPosition(position, bufferMethod === "none" ? undefined : buffers, { tradeToEdge });
-  return { position, ...buffers, held };
+  return {
+    position: system.actualPosition(code),
+    ...system.actualBuffers(code),
+    held: system.actualBufferedPosition(code),
+  };
 }
 
 function reportedInstrument(
@@ -83,23 +81,14 @@ function reportedInstrument(
     weight,
     turnover: system.turnover(code),
     rollsPerYear,
-    costPerTrade: sharpeCostPerTrade({ instrument, dailyPrice: price, volatility: system.volatility(code) }),
+    costPerTrade: system.costPerTrade(code),
   };
 }
 
 function reportedRules(system: ClassicSystem, { capital }: GroupAccount): ReportedRule[] {
-  const shares = system.instruments.map((code): [string, InstrumentShare] => [
-    code,
-    {
-      instrumentWeight: system.instrumentWeights().series(code),
-      forecastDiversificationMultiplier: system.forecastDiversificationMultiplier(code),
-      forecastWeights: system.forecastWeights(code),
-    },
-  ]);
-  const weights = ruleWeights(new Map(shares), system.instrumentDiversificationMultiplier());
   const names = [...new Set(system.instruments.flatMap((code) => system.rules(code)))].sort();
   return names.map((name) => {
-    const parts = [...weightsOfRule(weights, name)].map(([code, weight]): [string, Account] => {
+    const parts = [...weightsOfRule(system.ruleWeights(), name)].map(([code, weight]): [string, Account] => {
       // A forecast's account leaves the FX rate out of its position.
       const share = divide(weight, asOf(system.fxRate(code), weight));
       return [code, weightedAccount(system.forecastAccount(code, name), share)];

@@ -8,7 +8,7 @@ import { bufferedPosition } from "../accounts/bufferedPosition.js";
 import { groupAccount } from "../accounts/groupAccount.js";
 import { type AccountCosts, instrumentAccount } from "../accounts/instrumentAccount.js";
 import { ruleAccounts } from "../accounts/ruleAccounts.js";
-import { type InstrumentShare, ruleWeights } from "../accounts/ruleWeights.js";
+import { type InstrumentShare, type RuleWeights, ruleWeights } from "../accounts/ruleWeights.js";
 import { annualSharpeCost } from "../accounts/sharpeCosts.js";
 import { subsystemAccount } from "../accounts/subsystemAccount.js";
 import { turnover } from "../accounts/turnover.js";
@@ -80,6 +80,8 @@ function accountCosts(
 export interface AccountStage {
   account(instrument: InstrumentCode): Account;
   portfolio(): GroupAccount;
+  /** How much of the portfolio each rule of each instrument is; they do not add to 1. */
+  ruleWeights(): RuleWeights;
   /** A member for each rule, whose members are instruments; each has its share of the capital. */
   ruleAccounts(): GroupAccount;
   /** Times a year that the position trades its average size in the portfolio. */
@@ -88,6 +90,8 @@ export interface AccountStage {
   capitalMultiplier(): Series;
   actualPosition(instrument: InstrumentCode): Series;
   actualBuffers(instrument: InstrumentCode): PositionBuffers;
+  /** What would have been held with the capital there is, in whole contracts. */
+  actualBufferedPosition(instrument: InstrumentCode): Series;
   /** With positions that follow the capital multiplier, in percent of the capital there then is. */
   portfolioWithMultiplier(): GroupAccount;
 }
@@ -131,8 +135,8 @@ export function accountStage(
       cache.once(instrument, "account", () => accountOf(instrument, portfolio.bufferedPosition(instrument))),
     portfolio: () =>
       cache.once(undefined, "portfolio", () => groupOf(stage.account, settings.notionalCapital)),
-    ruleAccounts: () =>
-      cache.once(undefined, "ruleAccounts", () => {
+    ruleWeights: () =>
+      cache.once(undefined, "ruleWeights", () => {
         const shares = instruments.map((instrument): [InstrumentCode, InstrumentShare] => [
           instrument,
           {
@@ -141,9 +145,12 @@ export function accountStage(
             forecastWeights: combination.forecastWeights(instrument),
           },
         ]);
-        const weights = ruleWeights(new Map(shares), portfolio.instrumentDiversificationMultiplier());
-        return ruleAccounts(weights, costs.forecastAccount, settings.notionalCapital);
+        return ruleWeights(new Map(shares), portfolio.instrumentDiversificationMultiplier());
       }),
+    ruleAccounts: () =>
+      cache.once(undefined, "ruleAccounts", () =>
+        ruleAccounts(stage.ruleWeights(), costs.forecastAccount, settings.notionalCapital),
+      ),
     turnover: (instrument) =>
       cache.once(instrument, "turnover", () =>
         turnover(portfolio.bufferedPosition(instrument), portfolioAverage(instrument)),
@@ -155,18 +162,18 @@ export function accountStage(
     actualPosition: (instrument) =>
       actualPosition(portfolio.notionalPosition(instrument), stage.capitalMultiplier()),
     actualBuffers: (instrument) => actualBuffers(portfolio.buffers(instrument), stage.capitalMultiplier()),
+    actualBufferedPosition: (instrument) =>
+      cache.once(instrument, "actualBufferedPosition", () =>
+        bufferedPosition(
+          stage.actualPosition(instrument),
+          settings.bufferMethod === "none" ? undefined : stage.actualBuffers(instrument),
+          { tradeToEdge: settings.tradeToEdge },
+        ),
+      ),
     portfolioWithMultiplier: () =>
       cache.once(undefined, "portfolioWithMultiplier", () =>
         groupOf(
-          (instrument) =>
-            accountOf(
-              instrument,
-              bufferedPosition(
-                stage.actualPosition(instrument),
-                settings.bufferMethod === "none" ? undefined : stage.actualBuffers(instrument),
-                { tradeToEdge: settings.tradeToEdge },
-              ),
-            ),
+          (instrument) => accountOf(instrument, stage.actualBufferedPosition(instrument)),
           actualCapital(stage.capitalMultiplier(), settings.notionalCapital),
         ),
       ),

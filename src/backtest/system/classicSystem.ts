@@ -3,6 +3,7 @@ import type { InstrumentCode } from "../../instruments/codes.js";
 import type { Frame } from "../../series/frame.js";
 import type { Series } from "../../series/series.js";
 import type { Account, GroupAccount } from "../accounts/account.js";
+import type { RuleWeights } from "../accounts/ruleWeights.js";
 import { createCache } from "../cache.js";
 import type { BacktestConfig } from "../config/backtestConfig.js";
 import { type BacktestSettingsOptions, backtestSettings } from "../config/backtestSettings.js";
@@ -55,6 +56,8 @@ export interface ClassicSystem {
   forecastScalar(instrument: InstrumentCode, rule: string): Series;
   /** The rule's forecast, scaled and capped. */
   forecast(instrument: InstrumentCode, rule: string): Series;
+  /** What one trade costs, as a share of a contract's annual standard deviation. */
+  costPerTrade(instrument: InstrumentCode): number;
   /** Times a year that the forecast trades its average size. */
   forecastTurnover(instrument: InstrumentCode, rule: string): number;
   /** What trading the forecast costs, as a Sharpe ratio a year. */
@@ -102,6 +105,8 @@ export interface ClassicSystem {
   /** The optimal position for the capital there is. */
   actualPosition(instrument: InstrumentCode): Series;
   actualBuffers(instrument: InstrumentCode): PositionBuffers;
+  /** What would have been held with the capital there is, in whole contracts. */
+  actualBufferedPosition(instrument: InstrumentCode): Series;
 
   /** Of the instrument's buffered position in the portfolio. */
   account(instrument: InstrumentCode): Account;
@@ -109,6 +114,8 @@ export interface ClassicSystem {
   subsystemAccount(instrument: InstrumentCode): Account;
   /** Of one rule by itself on the instrument, with all the capital. */
   forecastAccount(instrument: InstrumentCode, rule: string): Account;
+  /** How much of the portfolio each rule of each instrument is, by instrument, then rule; they do not add to 1. */
+  ruleWeights(): RuleWeights;
   /** Of each rule over all instruments, a member each, with its share of the capital. */
   ruleAccounts(): GroupAccount;
   /** Of all instruments together. */
@@ -170,6 +177,7 @@ export function classicSystem(
     rawCarry: raw.rawCarry,
     input: raw.input,
     ...forecasts,
+    costPerTrade: costs.costPerTrade,
     forecastTurnover: costs.forecastTurnover,
     forecastCost: costs.forecastCost,
     forecastAccount: costs.forecastAccount,

@@ -1,6 +1,6 @@
 import type { InstrumentCode } from "../../instruments/codes.js";
 import { Frame } from "../../series/frame.js";
-import { Series } from "../../series/series.js";
+import type { Series } from "../../series/series.js";
 import type { Weights } from "../config/settings.js";
 import { type BinnedReturns, binReturns, stackedNetReturns } from "../estimation/binnedReturns.js";
 import { forecastCorrelationData } from "../estimation/correlationData.js";
@@ -17,6 +17,7 @@ import { capForecast } from "../forecasts/scaleForecast.js";
 import { equalWeights } from "../portfolio/equalWeights.js";
 import { groupedWeights } from "../portfolio/groupedWeights.js";
 import { weightsInTime } from "../portfolio/weightsInTime.js";
+import { constantSeries } from "./constantSeries.js";
 import type { SystemContext } from "./context.js";
 import type { CostStage } from "./costStage.js";
 import type { ForecastStage } from "./forecastStage.js";
@@ -177,9 +178,9 @@ export function combinationStage(
     forecastDiversificationMultiplier(instrument) {
       const value = multiplier(instrument);
       const name = "forecast diversification multiplier";
-      if (typeof value !== "number") return value.named(name);
-      const { time } = forecastFrame(instrument);
-      return new Series(time, new Float64Array(time.length).fill(value), name);
+      return typeof value === "number"
+        ? constantSeries(forecastFrame(instrument).time, value, name)
+        : value.named(name);
     },
     combinedForecast: (instrument) =>
       cache.once(instrument, "combinedForecast", () => {

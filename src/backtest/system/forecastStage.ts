@@ -1,12 +1,13 @@
 import type { InstrumentCode } from "../../instruments/codes.js";
 import { asOf } from "../../series/reindex.js";
-import { Series } from "../../series/series.js";
+import type { Series } from "../../series/series.js";
 import { instrumentRules } from "../config/instrumentRules.js";
 import { estimateForecastScalar } from "../estimation/forecastScalar.js";
 import { attenuateForecast, attenuation } from "../forecasts/attenuation.js";
 import { scaleAndCap } from "../forecasts/scaleForecast.js";
 import { applyRule } from "../rules/applyRule.js";
 import { byBusinessDay } from "../rules/byBusinessDay.js";
+import { constantSeries } from "./constantSeries.js";
 import { instrumentOf, ruleOf, type SystemContext } from "./context.js";
 
 /** The forecasts of single rules. */
@@ -73,7 +74,7 @@ export function forecastStage(context: SystemContext): ForecastStage {
     const forecast = rawForecast(instrument, rule);
     const fixed = fixedScalar(rule);
     if (fixed === undefined) return asOf(estimatedScalar(instrument, rule), forecast);
-    return new Series(forecast.time, new Float64Array(forecast.length).fill(fixed), "forecast scalar");
+    return constantSeries(forecast.time, fixed, "forecast scalar");
   }
 
   const forecast = (instrument: InstrumentCode, rule: string): Series =>

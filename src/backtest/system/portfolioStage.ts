@@ -26,6 +26,7 @@ import { notionalPosition } from "../portfolio/notionalPosition.js";
 import { positionBuffers } from "../portfolio/positionBuffers.js";
 import { weightsInTime } from "../portfolio/weightsInTime.js";
 import type { PositionBuffers } from "./classicSystem.js";
+import { constantSeries } from "./constantSeries.js";
 import { instrumentOf, requireTraded, type SystemContext } from "./context.js";
 import type { SizingStage } from "./sizingStage.js";
 
@@ -188,9 +189,7 @@ export function portfolioStage(
     instrumentDiversificationMultiplier() {
       const idm = multiplier();
       const name = "instrument diversification multiplier";
-      if (typeof idm !== "number") return idm.named(name);
-      const { time } = instrumentWeights();
-      return new Series(time, new Float64Array(time.length).fill(idm), name);
+      return typeof idm === "number" ? constantSeries(instrumentWeights().time, idm, name) : idm.named(name);
     },
     notionalPosition: (instrument) =>
       cache.once(instrument, "notionalPosition", () => {
