@@ -7,6 +7,7 @@ export default defineConfig({
     csv: "src/csv.ts",
     charts: "src/charts.ts",
     testing: "src/testing.ts",
+    repl: "src/repl.ts",
   },
   format: "esm",
   target: "node20",
@@ -17,6 +18,6 @@ export default defineConfig({
   treeshake: true,
   // node:sqlite exists from Node 22 only and is loaded at run time; esbuild must not rewrite its name.
   removeNodeProtocol: false,
-  external: ["better-sqlite3", "vitest"],
+  external: ["better-sqlite3", "nodemailer", "@clack/prompts", "vitest"],
   dts: { compilerOptions: { ignoreDeprecations: "6.0", paths: {} } },
 });

@@ -25,9 +25,46 @@ const DOMAIN = [
   "orders",
 ];
 
+/** What works on a desk: every room may use the others, the domain and the ports, and no implementation. */
+const PRODUCTION = [
+  "production",
+  "production/prices",
+  "production/positions",
+  "production/capital",
+  "production/backup",
+  "production/housekeeping",
+  "production/initialise",
+  "production/roll",
+  "interactive",
+  "interactive/checks",
+  "interactive/diagnostics",
+  "interactive/roll",
+  "interactive/capital",
+  "schedule",
+];
+
+const PORTS = [
+  "errors",
+  ...DOMAIN,
+  "config",
+  "storage",
+  "storage/repositories",
+  "launchers",
+  "log",
+  "mail",
+  "prompt",
+  "broker",
+  "broker/sources",
+  "charts",
+  "reports",
+  ...PRODUCTION,
+];
+
 interface Room {
   /** Rooms that may be imported, besides the room itself. */
   readonly rooms: readonly string[];
+  /** Rooms that may be imported where they are needed, by `import()`: implementations that nobody should pay for who does not. */
+  readonly lazyRooms?: readonly string[];
   /** Packages that may be imported at the top of a file; `node:` stands for all of Node's own. */
   readonly packages: readonly string[];
 }
@@ -48,8 +85,24 @@ const ROOMS: Readonly<Record<string, Room>> = {
   "storage/csv": { rooms: ["errors", ...DOMAIN, "storage"], packages: ["node:"] },
   charts: { rooms: ["errors", ...DOMAIN], packages: ["node:"] },
   reports: { rooms: ["errors", ...DOMAIN, "charts"], packages: [] },
+  log: { rooms: ["errors", ...DOMAIN, "config", "storage", "mail"], packages: ["node:"] },
+  mail: { rooms: ["errors", ...DOMAIN, "config", "storage"], packages: ["node:"] },
+  prompt: { rooms: ["errors", ...DOMAIN], packages: [] },
+  "prompt/terminal": { rooms: ["errors", ...DOMAIN, "prompt"], packages: ["node:"] },
+  broker: { rooms: ["errors", ...DOMAIN], packages: [] },
+  "broker/simulated": { rooms: ["errors", ...DOMAIN, "broker", "testing"], packages: [] },
+  "broker/sources": { rooms: ["errors", ...DOMAIN, "broker"], packages: [] },
+  "broker/csv": { rooms: ["errors", ...DOMAIN, "broker", "storage", "storage/csv"], packages: ["node:"] },
+  ...Object.fromEntries(
+    PRODUCTION.map((room) => [room, { rooms: PORTS, lazyRooms: ["storage/csv"], packages: ["node:path"] }]),
+  ),
+  desk: {
+    rooms: [...PORTS, "launchers/files", "storage/sqlite", "storage/csv", "prompt/terminal", "schedule"],
+    packages: ["node:"],
+  },
+  repl: { rooms: [...PORTS, "desk", "schedule", "prompt/terminal"], packages: ["node:"] },
   launchers: {
-    rooms: ["errors", ...DOMAIN, "config", "storage", "storage/repositories"],
+    rooms: ["errors", ...DOMAIN, "config", "storage", "storage/repositories", "log"],
     packages: ["node:"],
   },
   "launchers/files": {
@@ -57,11 +110,23 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: ["node:"],
   },
   "launchers/memory": { rooms: ["errors", ...DOMAIN, "storage", "launchers"], packages: [] },
-  testing: { rooms: ["errors", ...DOMAIN, "storage", "storage/memory"], packages: ["node:"] },
+  testing: {
+    rooms: [...PORTS, "storage/memory", "launchers/memory", "broker/simulated", "desk"],
+    packages: ["node:"],
+  },
 };
 
 /** Packages that `import "contango"` must not load, not even through another file. */
-const HEAVY = ["better-sqlite3", "node:sqlite", "csv-parse", "yaml", "vitest", "typescript"];
+const HEAVY = [
+  "nodemailer",
+  "@clack/prompts",
+  "better-sqlite3",
+  "node:sqlite",
+  "csv-parse",
+  "yaml",
+  "vitest",
+  "typescript",
+];
 
 const BANNED_CALLS = [
   "Date.now",
@@ -138,10 +203,11 @@ function importViolations(file: string, imports: readonly Import[]): string[] {
   const rules = ROOMS[room];
   if (rules === undefined)
     return [`${file}:1: room "${room}" has no rule; add it to scripts/architecture.ts`];
-  return imports.flatMap(({ specifier, lazy, line }) => {
+  return imports.flatMap(({ specifier, lazy, typeOnly, line }) => {
     if (specifier.startsWith(".")) {
       const target = roomOf(posix.join(posix.dirname(file), specifier));
-      return target === room || rules.rooms.includes(target)
+      const allowed = lazy || typeOnly ? [...rules.rooms, ...(rules.lazyRooms ?? [])] : rules.rooms;
+      return target === room || allowed.includes(target)
         ? []
         : [`${file}:${line}: ${room} may not import ${target === "" ? "an entry file" : target}`];
     }

@@ -46,8 +46,14 @@ const whole = [
   "system_estimated.json",
   "execution/capital_update.json",
   "execution/auto_roll_rule.json",
+  "execution/client_ids.json",
   "execution/dynamic_optimiser.json",
+  "execution/forced_rolls.json",
+  "execution/passive_split.json",
+  "execution/positions_and_hours.json",
+  "execution/reports.json",
   "execution/roll_states.json",
+  "execution/spawn_contract_orders.json",
   "execution/strategy_orders.json",
 ];
 for (const file of whole) packJson(file, readJson(file));

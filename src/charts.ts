@@ -28,4 +28,7 @@ export {
 export { type WrittenPage, writePage } from "./charts/writePage.js";
 export { backtestReport } from "./reports/backtestReport.js";
 export type { BacktestReportData, ReportedInstrument, ReportedRule } from "./reports/backtestReportData.js";
+export { type CapitalReportOptions, capitalReport } from "./reports/capitalReport.js";
 export { type BacktestReportOptions, backtestReportData } from "./reports/classicReportData.js";
+export { type InstrumentPageData, instrumentPage } from "./reports/instrumentPage.js";
+export { rollReportPage, rollReportText } from "./reports/rollReport.js";

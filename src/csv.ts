@@ -1,4 +1,6 @@
+export { type CsvPriceSourceOptions, csvPriceSource } from "./broker/csv/csvPriceSource.js";
 export type { CsvPolicies, CsvRepairs } from "./storage/csv/arrange.js";
+export { type CsvBackupOptions, csvBackup } from "./storage/csv/csvBackup.js";
 export type { ForeignLayout } from "./storage/csv/foreignLayout.js";
 export type { CsvFormat } from "./storage/csv/format.js";
 export { BACKUP_FOLDERS, FUTURES_FOLDERS } from "./storage/csv/libraryLayouts.js";

@@ -268,6 +268,28 @@ export {
   type SnapshotOptions,
   snapshotOf,
 } from "./backtest/system/snapshot.js";
+// production
+export type {
+  AccountSnapshot,
+  AccountSource,
+  AccountValue,
+  BarFrequency,
+  Broker,
+  BrokerPosition,
+  BrokerRequest,
+  ContractPriceSource,
+  ContractSource,
+  Execution,
+  ExecutionSource,
+  FxPriceSource,
+  PositionSource,
+  PriceRequest,
+  TradeRequest,
+  TradeSource,
+} from "./broker/broker.js";
+export { nextClientId } from "./broker/clientIds.js";
+export { functionPriceSource, type PriceFunction } from "./broker/sources/functionPriceSource.js";
+export { type OrderedSource, orderedSource, type SourcedBars } from "./broker/sources/orderedSource.js";
 // capital
 export {
   type AccountPandlOptions,
@@ -307,6 +329,7 @@ export { CapitalLedger, type CapitalRow, currentCapital } from "./capital/ledger
 export { CAPITAL_COLUMNS, ledgerFrame, ledgerFromFrame } from "./capital/ledgerFrame.js";
 export { minorUnitPlaces } from "./capital/minorUnits.js";
 export { Decimal, type MoneyLike, money } from "./capital/money.js";
+export { type PandlTableOptions, pandlTable } from "./capital/pandlTable.js";
 export {
   type CapitalUpdate,
   type CapitalUpdateOptions,
@@ -324,12 +347,14 @@ export type {
   StrategyConfig,
 } from "./config/configValues.js";
 export { DEFAULT_CONFIG } from "./config/defaults.js";
+export type { Environment } from "./config/environment.js";
 export {
   type LoadBacktestConfigOptions,
   type LoadedBacktestConfig,
   loadBacktestConfig,
 } from "./config/loadBacktestConfig.js";
 export { type LoadConfigOptions, loadConfig } from "./config/readConfig.js";
+export { type Contract, daysToExpiry, isExpired, midnight } from "./contracts/contract.js";
 // contracts
 export { type ContractId, contractId, contractParts } from "./contracts/contractId.js";
 export { type ContractKey, contractKey, parseContractKey } from "./contracts/contractKey.js";
@@ -355,6 +380,9 @@ export {
   rollParameters,
   sameRollParameters,
 } from "./contracts/rollParameters.js";
+export { nodeClock } from "./desk/nodeClock.js";
+export { type DeskOptions, openDesk } from "./desk/openDesk.js";
+export { EXIT_CODES, type RunScriptOptions, runScript } from "./desk/runScript.js";
 // errors
 export type { ErrorCode } from "./errors/codes.js";
 export {
@@ -380,6 +408,57 @@ export {
   type InstrumentValues,
   instrument,
 } from "./instruments/instrument.js";
+export { capitalTool } from "./interactive/capitalTool.js";
+export { type CheckFxPricesOptions, checkFxPrices } from "./interactive/checkFxPrices.js";
+export { type CheckPricesOptions, checkPrices } from "./interactive/checkPrices.js";
+export {
+  type ReviewedRows,
+  type ReviewOptions,
+  reviewSpikes,
+  type SpikeAnswer,
+  type SpikeDecision,
+  type SpikeQuestion,
+  type SpikeReview,
+} from "./interactive/checks/reviewSpikes.js";
+export { spikeAnswer, spikeQuestion } from "./interactive/checks/spikeAnswer.js";
+export {
+  type ExplainStateOptions,
+  explainState,
+  type KeptState,
+  knownStrategies,
+  listBacktests,
+  openBacktest,
+  type StateValue,
+} from "./interactive/diagnostics/backtestStates.js";
+export { strategyCapitalHistory, totalCapitalHistory } from "./interactive/diagnostics/capitalHistory.js";
+export {
+  type InstrumentFact,
+  instrumentContracts,
+  instrumentDetails,
+} from "./interactive/diagnostics/instrumentDetails.js";
+export { keptMails } from "./interactive/diagnostics/keptMails.js";
+export type { Listing } from "./interactive/diagnostics/listing.js";
+export { openAttention } from "./interactive/diagnostics/openAttention.js";
+export {
+  contractPositionHistory,
+  optimalPositionHistory,
+  strategyPositionHistory,
+} from "./interactive/diagnostics/positionHistories.js";
+export { recentDecisions } from "./interactive/diagnostics/recentDecisions.js";
+export { type RecentFillsOptions, recentFills } from "./interactive/diagnostics/recentFills.js";
+export { type RecentLogOptions, recentLog } from "./interactive/diagnostics/recentLog.js";
+export {
+  pricedContracts,
+  type RecentContractPricesOptions,
+  recentAdjustedPrices,
+  recentContractPrices,
+  recentFxPrices,
+  recentMultiplePrices,
+} from "./interactive/diagnostics/recentPrices.js";
+export { recentRuns } from "./interactive/diagnostics/recentRuns.js";
+export { diagnostics } from "./interactive/diagnostics.js";
+export { type RollToolMode, type RollToolOptions, rollTool } from "./interactive/rollTool.js";
+export type { ToolItem } from "./interactive/toolRun.js";
 // launchers
 export {
   type BacktestRun,
@@ -415,6 +494,38 @@ export {
   type SystemRun,
   systemLauncher,
 } from "./launchers/systemLauncher.js";
+export { type ConsoleLogOptions, consoleLog } from "./log/consoleLog.js";
+export { createLog, type LogOptions } from "./log/createLog.js";
+export { type DeleteLogsOptions, deleteLogsBefore } from "./log/deleteLogsBefore.js";
+export { type FileLogOptions, fileLog } from "./log/fileLog.js";
+export {
+  LOG_ATTRIBUTES,
+  LOG_LEVELS,
+  type Log,
+  type LogAttribute,
+  type LogAttributes,
+  type LogEntry,
+  type Logger,
+  type LogLevel,
+  type LogSink,
+} from "./log/logger.js";
+export type { LogListing } from "./log/logListing.js";
+export { type MailSinkOptions, mailSink } from "./log/mailSink.js";
+export { type LogFilter, type ReadLogOptions, readLog } from "./log/readLog.js";
+export { type RecordLogOptions, recordLog } from "./log/recordLog.js";
+export { createMailbox, type MailboxOptions } from "./mail/createMailbox.js";
+export type { KeptMail, Mail, MailAttachment, Mailbox, Mailer, MailOutcome } from "./mail/mailer.js";
+export { mailerFromConfig } from "./mail/mailerFromConfig.js";
+export { isThisMachine, type SmtpOptions, smtpMailer } from "./mail/smtpMailer.js";
+export {
+  type ContractTrade,
+  contractsToTrade,
+  type RollPosition,
+  reducingPart,
+  rollStateToTrade,
+  rollTrades,
+} from "./positions/contractsToTrade.js";
+export type { Fill } from "./positions/fill.js";
 // positions
 export type {
   BufferedPosition,
@@ -432,6 +543,13 @@ export {
   optimalPositionKind,
 } from "./positions/optimalPositionFrame.js";
 export {
+  brokerBreaks,
+  type ContractPositions,
+  type PositionBreak,
+  strategyBreaks,
+} from "./positions/positionBreaks.js";
+export { applyFills, lastPosition, type PositionChange } from "./positions/positionHistory.js";
+export {
   type Buffer,
   isPositionBroken,
   positionBuffer,
@@ -445,6 +563,16 @@ export {
   requiredTrades,
   type UnmanagedPosition,
 } from "./positions/requiredTrades.js";
+export {
+  type InstrumentTrades,
+  instrumentTrades,
+  largestHolder,
+  type PlannedTrade,
+  ROLL_STRATEGY,
+  referencePriceIn,
+  type StrategyTrade,
+  type WaitingTrade,
+} from "./positions/tradePlan.js";
 // prices
 export { type BackAdjustMethod, type BackAdjustOptions, backAdjust } from "./prices/backAdjust.js";
 export { type CleaningOptions, cleanBars, type DroppedBars } from "./prices/cleanBars.js";
@@ -497,13 +625,217 @@ export { inferRollCalendar } from "./prices/rollCalendarInfer.js";
 export { type PhantomRollOptions, withPhantomRoll } from "./prices/rollCalendarPhantom.js";
 export { DEFAULT_MAX_SPIKE, findSpike, type Spike, type SpikeOptions, spikeText } from "./prices/spikes.js";
 export { type AdjustedPricesUpdate, updateAdjustedPrices } from "./prices/updateAdjustedPrices.js";
+export { type AccountWorth, accountValue } from "./production/accountValue.js";
+export { type AddInstrumentOptions, addInstrument } from "./production/addInstrument.js";
+export { type AttentionEntry, readAttention } from "./production/attention.js";
+export { type AttributeFillOptions, attributeFill } from "./production/attributeFill.js";
+export { type AuditEntry, type AuditQuery, putAudit, readAudit } from "./production/audit.js";
+export { type AutoRollOptions, autoRoll } from "./production/autoRoll.js";
+export type { BackupItem } from "./production/backup/backupItem.js";
+export type { RestoredItem } from "./production/backup/restoreItem.js";
+export { type BackupToCsvOptions, backupToCsv } from "./production/backupToCsv.js";
+export { type CancelFillOptions, cancelFill } from "./production/cancelFill.js";
+export type { CapitalChange, CapitalChangeOptions } from "./production/capital/changeLedger.js";
+export { type MarginRow, readMargin, TOTAL_MARGIN } from "./production/capital/margin.js";
+export { type CapitalHistory, capitalHistory } from "./production/capitalHistory.js";
+export {
+  adjustForFlow,
+  DELETE_EVERYTHING,
+  deleteCapital,
+  initialiseTotalCapital,
+  modifyTotalCapital,
+  type UpdateCapitalNowOptions,
+  updateCapitalNow,
+} from "./production/changeTotalCapital.js";
+export {
+  type CleanLogsItem,
+  type CleanLogsOptions,
+  cleanLogs,
+  DAYS_TO_KEEP_LOGS,
+} from "./production/cleanLogs.js";
+export { type ClearBrokerClientIdsOptions, clearBrokerClientIds } from "./production/clearBrokerClientIds.js";
+export type { Clock } from "./production/clock.js";
+export {
+  type CrossCheckItem,
+  type CrossCheckPricesOptions,
+  crossCheckPrices,
+} from "./production/crossCheckPrices.js";
+export type { DataName } from "./production/dataNames.js";
+export {
+  type DeletedBacktestItem,
+  type DeleteOldBacktestsOptions,
+  deleteOldBacktests,
+} from "./production/deleteOldBacktests.js";
+export type { Desk } from "./production/desk.js";
+export { type ExecuteTradesOptions, executeTrades } from "./production/executeTrades.js";
+export type { DeskFiles } from "./production/files.js";
+export type { CheckItem } from "./production/housekeeping/checkItem.js";
+export { type ClientId, takeClientId, usedClientIds } from "./production/housekeeping/clientIds.js";
+export { type ImportFillsOptions, importFills } from "./production/importFills.js";
+export {
+  dayText,
+  type InitialisedItem,
+  type InitialiseInstrumentOptions,
+  type InitialiseOptions,
+  initialisedItem,
+  rowsText,
+} from "./production/initialise/initialisedItem.js";
+export { adjustedPricesStep, initialiseAdjustedPrices } from "./production/initialiseAdjustedPrices.js";
+export {
+  contractPricesStep,
+  type InitialiseContractPricesOptions,
+  initialiseContractPrices,
+} from "./production/initialiseContractPrices.js";
+export { type InitialiseFromFolderOptions, initialiseFromFolder } from "./production/initialiseFromFolder.js";
+export { fxStep, type InitialiseFxOptions, initialiseFx } from "./production/initialiseFx.js";
+export { initialiseInstruments, instrumentsStep } from "./production/initialiseInstruments.js";
+export {
+  type InitialiseMultiplePricesOptions,
+  initialiseMultiplePrices,
+  multiplePricesStep,
+} from "./production/initialiseMultiplePrices.js";
+export {
+  type InitialiseRollCalendarsOptions,
+  initialiseRollCalendars,
+  rollCalendarsStep,
+} from "./production/initialiseRollCalendars.js";
+export { initialiseRollParameters, rollParametersStep } from "./production/initialiseRollParameters.js";
+export {
+  type MorningMailItem,
+  type MorningMailOptions,
+  type MorningReport,
+  morningMail,
+  morningMailText,
+} from "./production/morningMail.js";
+export type { FailedItem, Outcome, OutcomeItem, Severity } from "./production/outcome.js";
+export { type PickUpFillsOptions, pickUpFills } from "./production/pickUpFills.js";
+export { type PositionBreakItem, positionBreaks } from "./production/positionBreaks.js";
+export type { FillItem } from "./production/positions/fillItem.js";
+export type { FillTableLayout } from "./production/positions/fillTable.js";
+export type { TradeProblem, TradeToDo } from "./production/positions/planTrades.js";
+export type { ExecutedItem } from "./production/positions/sendTrades.js";
+export type { PickUpItem } from "./production/positions/takeExecutions.js";
+export type { InstrumentChoice } from "./production/prices/chosenInstruments.js";
+export type { ClosesComparison, LargestDifference } from "./production/prices/compareCloses.js";
+export {
+  type ContractAnswers,
+  type ContractTrouble,
+  contractTrouble,
+  type HistoricalPricesItem,
+  type InstrumentPricesItem,
+  instrumentItem,
+  type SettledContract,
+} from "./production/prices/historicalItems.js";
+export type { SampledChanges } from "./production/prices/sampledChanges.js";
+export {
+  defineProcess,
+  type Process,
+  type ProcessDefinition,
+  type ProcessOptions,
+  type ProcessProgress,
+  type ProcessResult,
+} from "./production/process.js";
+export { ALL_PROCESSES, DAY_PROCESSES } from "./production/processes.js";
+export { type RecordFillOptions, recordFill } from "./production/recordFill.js";
+export {
+  type RemovedItem,
+  type RemoveInstrumentOptions,
+  removeInstrument,
+} from "./production/removeInstrument.js";
+export { type RestoreFromCsvOptions, restoreFromCsv } from "./production/restoreFromCsv.js";
+export { autoRollRule } from "./production/roll/autoRollRule.js";
+export {
+  type RollInformationOptions,
+  rollInformation,
+  rollInstruments,
+} from "./production/rollInformation.js";
+export { type RollInstrumentOptions, rollInstrument } from "./production/rollInstrument.js";
+export { type RollReportOptions, rollReport } from "./production/rollReport.js";
+export { type BacktestItem, type RunBacktestsOptions, runBacktests } from "./production/runBacktests.js";
+export { type RunDayOptions, runDay } from "./production/runDay.js";
+export { type RunRecord, readRuns } from "./production/runs.js";
+export { type SetRollStateOptions, setRollState } from "./production/setRollState.js";
+export { type StartupChecksOptions, startupChecks } from "./production/startupChecks.js";
+export {
+  type DeskStatus,
+  type ProcessStatus,
+  type StalePrices,
+  type StatusOptions,
+  status,
+} from "./production/status.js";
+export {
+  DAYS_TO_KEEP_SNAPSHOTS,
+  listSnapshots,
+  type SnapshotItem,
+  type StoreSnapshotOptions,
+  storeSnapshot,
+} from "./production/storeSnapshot.js";
+export { type TradesToDoOptions, type TradeToDoItem, tradesToDo } from "./production/tradesToDo.js";
+export {
+  ECHO_LINES,
+  type EchoFileItem,
+  type TruncateEchoFilesOptions,
+  truncateEchoFiles,
+} from "./production/truncateEchoFiles.js";
+export { type UndoRollOptions, undoRoll } from "./production/undoRoll.js";
+export {
+  type FxPricesItem,
+  type UpdateFxPricesOptions,
+  updateFxPrices,
+} from "./production/updateFxPrices.js";
+export {
+  type UpdateHistoricalPricesOptions,
+  updateHistoricalPrices,
+} from "./production/updateHistoricalPrices.js";
+export {
+  type MultipleAdjustedItem,
+  type UpdateMultipleAdjustedPricesOptions,
+  updateMultipleAdjustedPrices,
+} from "./production/updateMultipleAdjustedPrices.js";
+export {
+  type SampledContractsItem,
+  type UpdateSampledContractsOptions,
+  updateSampledContracts,
+} from "./production/updateSampledContracts.js";
+export { type StrategyCapitalItem, updateStrategyCapital } from "./production/updateStrategyCapital.js";
+export {
+  type TotalCapitalItem,
+  type UpdateTotalCapitalOptions,
+  updateTotalCapital,
+} from "./production/updateTotalCapital.js";
+export type { EachOptions, Work } from "./production/work.js";
+export { type Lines, linePrompter, withDefault, yesOrNo } from "./prompt/linePrompter.js";
+export { type MenuEntry, menu } from "./prompt/menu.js";
+export {
+  type NumberBounds,
+  nameIn,
+  numberWithin,
+  orNothing,
+  type ParseAnswer,
+  wholeNumberWithin,
+} from "./prompt/parseAnswers.js";
+export { TIME_FORMS, type TimeAnswerOptions, timeAnswer } from "./prompt/parseTime.js";
+export type { AskOptions, Choice, Prompter } from "./prompt/prompter.js";
+export { type TerminalPrompterOptions, terminalPrompter } from "./prompt/terminal/terminalPrompter.js";
+export { checkRollStateChange, correctedRollState, permittedSuggestion } from "./rolls/changeRollState.js";
+export { relativeVolumes, smoothedVolume } from "./rolls/contractVolumes.js";
+export { type CurrentContracts, currentContracts } from "./rolls/currentContracts.js";
 // rolls
 export { inferLastPrice } from "./rolls/inferLastPrice.js";
+export { expiryOf, type RollDates, rollDateOf, rollsBehind, wholeDaysUntil } from "./rolls/rollDates.js";
+export { daysToAct, type RollInformation, rollInformationOf } from "./rolls/rollInformation.js";
 export {
   type PricedContractRoll,
   type PricedContractRollOptions,
   rollPricedContract,
 } from "./rolls/rollPricedContract.js";
+export {
+  type RollStep,
+  rollSeveralTimes,
+  type SeveralRolls,
+  type SeveralRollsOptions,
+} from "./rolls/rollSeveralTimes.js";
+export { type RollData, type RollPicture, rollSituation } from "./rolls/rollSituation.js";
 export {
   FIRST_ROLL_STATE,
   isRolling,
@@ -515,6 +847,17 @@ export {
   rollsBothContracts,
 } from "./rolls/rollState.js";
 export { type AutoRollRule, type RollSituation, suggestRollState } from "./rolls/suggestRollState.js";
+export { crontab, type RunnerOptions } from "./schedule/crontab.js";
+export { type RunScheduleOptions, runSchedule } from "./schedule/runSchedule.js";
+export {
+  type Schedule,
+  type ScheduleEntry,
+  SUGGESTED_SCHEDULE,
+  WEEKDAYS,
+  type Weekday,
+} from "./schedule/schedule.js";
+export { type GeneratedFile, systemdUnits } from "./schedule/systemdUnits.js";
+export { windowsTasks } from "./schedule/windowsTasks.js";
 // series
 export { type Aligned, alignInner, alignOuter } from "./series/align.js";
 export {
@@ -578,6 +921,14 @@ export { indexAtOrAfter, indexAtOrBefore, valueAsOf } from "./series/search.js";
 export { Series } from "./series/series.js";
 export { between, head, tail } from "./series/slice.js";
 export { toFrame } from "./series/toFrame.js";
+export type {
+  BackedUp,
+  Backup,
+  BackupOptions,
+  BackupReader,
+  BackupWriter,
+  MirrorReport,
+} from "./storage/backup.js";
 // storage
 export { compose, type StorePair } from "./storage/compose.js";
 export type { CopiedPart, CopyReport } from "./storage/copyReport.js";
@@ -608,7 +959,7 @@ export {
   type StrategyInstrument,
   TOTAL_CAPITAL,
 } from "./storage/repositories/keys.js";
-export type { RecordRepository } from "./storage/repositories/recordRepository.js";
+export type { CheckedRecordRepository, RecordRepository } from "./storage/repositories/recordRepository.js";
 export { type Repositories, repositories } from "./storage/repositories/repositories.js";
 export type { RowRange, SeriesRepository } from "./storage/repositories/seriesRepository.js";
 export type { StorageRoutes } from "./storage/routing.js";
@@ -626,4 +977,6 @@ export type { Batch, Change, Storage, StorageEngine } from "./storage/storage.js
 // time
 export { DAY, HOUR, SECOND } from "./time/civil.js";
 export { isClosingTime, midnightToClose, NOTIONAL_CLOSE } from "./time/close.js";
+export { fromLongDate, toLongDate } from "./time/longDate.js";
 export { formatDay, formatTime, type TimeLike, toTime, toTimeEnd } from "./time/text.js";
+export { timeZone, UTC, type Zone } from "./time/zone.js";

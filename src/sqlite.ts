@@ -7,3 +7,8 @@ export type {
 } from "./storage/sqlite/driver.js";
 export { openSqlite, type SqliteOptions } from "./storage/sqlite/engine.js";
 export type { SqliteDriverName } from "./storage/sqlite/loadDriver.js";
+export {
+  type RestoreSnapshotOptions,
+  restoreSnapshot,
+  type SnapshotRestored,
+} from "./storage/sqlite/restoreSnapshot.js";

@@ -2,21 +2,21 @@ import { type Frame, formatTime, indexAtOrBefore, inferRollCalendar, rollCalenda
 import type { Demo } from "./context.js";
 import { say, table } from "./print.js";
 
-const MOST_EXAMPLES = 3;
+const MOST_EXAMPLES = 1;
 
 /** Infers each roll calendar from the multiple prices and holds it against the one that came with the data. */
-export async function compareCalendars({ data, instruments }: Demo): Promise<void> {
+export async function compareCalendars({ desk, shipped, instruments }: Demo): Promise<void> {
   const rows = [];
   const apart: string[] = [];
   for (const { code } of instruments) {
-    const multiple = await data.multiplePrices.get(code);
+    const multiple = await desk.data.multiplePrices.get(code);
     const inferred = inferRollCalendar(multiple, { instrument: code });
-    const shipped = await data.rollCalendars.read(code);
-    const found = shipped === undefined ? undefined : compare(inferred, shipped, multiple);
+    const calendar = await shipped.rollCalendars.read(code);
+    const found = calendar === undefined ? undefined : compare(inferred, calendar, multiple);
     rows.push({
       instrument: code,
       inferred: inferred.length,
-      shipped: shipped === undefined ? "none" : String(shipped.length),
+      shipped: calendar === undefined ? "none" : String(calendar.length),
       "same contracts": found?.sameContracts ?? 0,
       "same row": found?.sameRow ?? 0,
       "next row": found?.nextRow ?? 0,

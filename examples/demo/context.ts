@@ -1,12 +1,15 @@
-import type { Instrument, Repositories, Storage } from "contango";
+import type { Desk, Instrument, Repositories } from "contango";
 
 export const STRATEGY = "chapter15";
 export const BASE_CURRENCY = "USD";
+/** What is in the account at first, in the base currency. */
+export const CAPITAL = 500_000;
 
-/** What every step of the demo works on. */
+/** What the first half of the demo works on: real prices, on their last evening. */
 export interface Demo {
-  readonly storage: Storage;
-  readonly data: Repositories;
+  readonly desk: Desk;
+  /** The CSV files of the data folder, as they are. */
+  readonly shipped: Repositories;
   readonly instruments: readonly TradedInstrument[];
 }
 

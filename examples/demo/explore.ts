@@ -54,14 +54,13 @@ function printStatistics(system: ClassicSystem, reference: Reference | undefined
   );
 }
 
-/** Prints what was kept of a strategy's backtests, and opens the last again. */
+/** Opens the backtest that was kept of a strategy's last night. */
 export async function reopen(states: BacktestStates, instrument: string): Promise<void> {
-  const ids = await states.list(STRATEGY);
-  say(`  kept: ${ids.join(", ")}`);
   const state = await states.load(STRATEGY);
   const count = state.instruments.reduce((sum, code) => sum + state.names(code).length, state.names().length);
-  say(`  opened ${state.id}: ${count} series, of ${state.instruments.join(", ")} and the portfolio.`);
-  say(`  state.series("${instrument}", "combinedForecast") is`);
+  say(
+    `\nThe backtest is kept: opened ${state.id}: ${count} series, of ${state.instruments.join(", ")} and the portfolio.`,
+  );
   const forecast = state.series(instrument, "combinedForecast");
-  for (const line of String(forecast.rows(-5)).split("\n")) say(`    ${line}`);
+  say(`state.series("${instrument}", "combinedForecast").at(-1) is ${forecast.at(-1).toFixed(5)}.`);
 }

@@ -3,16 +3,16 @@ import type { Demo } from "./context.js";
 import { say, table } from "./print.js";
 
 /** Stitches each instrument anew and holds the result against the adjusted prices that came with the data. */
-export async function compareAdjusted({ data, instruments }: Demo): Promise<void> {
+export async function compareAdjusted({ desk, shipped, instruments }: Demo): Promise<void> {
   const rows = [];
   for (const { code } of instruments) {
-    const multiple = await data.multiplePrices.get(code);
+    const multiple = await desk.data.multiplePrices.get(code);
     const started = performance.now();
     const plain = backAdjust(multiple, { instrument: code });
     const milliseconds = performance.now() - started;
     const filled = backAdjust(multiple, { instrument: code, forwardFill: true });
-    const shipped = await data.adjustedPrices.read(code);
-    const comparisons = shipped === undefined ? [] : [compare(plain, shipped), compare(filled, shipped)];
+    const theirs = await shipped.adjustedPrices.read(code);
+    const comparisons = theirs === undefined ? [] : [compare(plain, theirs), compare(filled, theirs)];
     const [asPlain, asFilled] = comparisons;
     const best =
       asPlain !== undefined && asFilled !== undefined && asFilled.difference < asPlain.difference
@@ -26,7 +26,7 @@ export async function compareAdjusted({ data, instruments }: Demo): Promise<void
       "is the stitch": best === undefined ? "" : best === asFilled ? "forward-filled" : "plain",
       "ms to stitch": Number(milliseconds.toFixed(1)),
     });
-    if (shipped === undefined) await data.adjustedPrices.write(code, plain);
+    if (theirs !== undefined) await desk.data.adjustedPrices.write(code, theirs);
   }
   table(rows);
   say(

@@ -46,3 +46,6 @@ export function money(value: MoneyLike, what = "amount"): Decimal {
     { details: { what, value: String(value) } },
   );
 }
+
+/** An amount as people read it: to the hundredth, where it is finer. */
+export const moneyText = (amount: Decimal): string => amount.toDecimalPlaces(2).toFixed();

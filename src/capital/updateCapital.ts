@@ -3,7 +3,7 @@ import { type TimeLike, toTime } from "../time/text.js";
 import { firstRow } from "./changeCapital.js";
 import { type CapitalMethod, type Compounded, capitalMethod, compound } from "./compounding.js";
 import { appendCapital, type CapitalLedger, type CapitalRow, requireLater } from "./ledger.js";
-import { Decimal, type MoneyLike, money } from "./money.js";
+import { Decimal, type MoneyLike, money, moneyText } from "./money.js";
 
 export interface CapitalUpdateOptions {
   /** Default `full`. */
@@ -101,6 +101,6 @@ function refusal(
     : profit.dividedBy(previousBroker).abs().toNumber();
   const percent = (fraction: number): string =>
     Number.isFinite(fraction) ? `${Number((fraction * 100).toPrecision(6))}%` : "more than any percentage";
-  const message = `the broker's account value went from ${previousBroker.toFixed()} to ${broker.toFixed()}, a profit of ${profit.toFixed()}: ${percent(change)} where ${percent(limit)} is the limit; nothing was changed`;
+  const message = `the broker's account value went from ${moneyText(previousBroker)} to ${moneyText(broker)}, a profit of ${moneyText(profit)}: ${percent(change)} where ${percent(limit)} is the limit; nothing was changed`;
   return { status: "refused", ledger, broker, previousBroker, profit, change, limit, message };
 }

@@ -7,7 +7,7 @@ import { type KeyPath, type LocatedMap, pickSettings, plainValue } from "./locat
 import { mergeConfig } from "./merge.js";
 import { originText } from "./refusal.js";
 import { checkConfig } from "./schema.js";
-import { shownValue } from "./secrets.js";
+import { secretValues, shownValue } from "./secrets.js";
 
 const BACKTEST: ReadonlySet<string> = new Set(BACKTEST_SETTING_NAMES);
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
@@ -69,6 +69,11 @@ export class Config {
         ),
       )
       .filter(({ origin }) => origin !== BUILT_IN.origin);
+  }
+
+  /** The values of all secrets, also those that another source overrides, to be masked wherever text is shown. */
+  secrets(): readonly string[] {
+    return [...new Set(this.#layers.flatMap((layer) => secretValues(plainValue(layer), [])))];
   }
 
   /** Every setting as plain data, secrets masked. */

@@ -2,12 +2,21 @@ import type { CapitalMethod } from "../capital/compounding.js";
 import type { CurrencyCode, InstrumentCode, StrategyName } from "../instruments/codes.js";
 import type { UncheckedBacktestSettings } from "./backtestSettings.js";
 
+/**
+ * How much of trading is done by the program: `manual`: a person trades and records the fills; `broker_fills`: a person trades
+ * and the fills are picked up from the broker; `automatic`: trades are handed to the broker too.
+ */
+export const AUTOMATION_LEVELS = ["manual", "broker_fills", "automatic"] as const;
+export type AutomationLevel = (typeof AUTOMATION_LEVELS)[number];
+
 /** What configuration says about one strategy. */
 export interface StrategyConfig {
   /** The launcher that runs its backtest: `function` names it, the other keys are its arguments. */
   readonly overnight_launcher?: Readonly<Record<string, unknown>>;
   readonly load_backtests?: { readonly object?: string; readonly function?: string };
   readonly reporting_code?: { readonly function?: string };
+  /** How its trades are done, where that differs from the `automation` of the whole desk. */
+  readonly automation?: AutomationLevel;
 }
 
 /** How total capital is shared out: `function` names the allocation function, the other keys are its settings. */
@@ -36,6 +45,8 @@ export interface DefaultedConfig {
   readonly production_capital_method: CapitalMethod;
   readonly strategy_list: Readonly<Record<StrategyName, StrategyConfig>>;
   readonly strategy_capital_allocation: AllocationConfig;
+  /** How trades are done and fills come in, for strategies that do not say so themselves. */
+  readonly automation: AutomationLevel;
   /** Annual standard deviation to aim at, in percent of capital. */
   readonly percentage_vol_target: number;
   /** Capital of a backtest, in the base currency. */
@@ -54,6 +65,11 @@ export interface DefaultedConfig {
   readonly ignore_negative_prices: boolean;
   /** The second sampling frequency beside daily. */
   readonly intraday_frequency: SamplingFrequency;
+  /**
+   * Where an instrument's contract prices come from, by its code; `default` is for the others. The first source that has new
+   * bars is taken. `broker` is the broker, other names are those of the desk's price sources.
+   */
+  readonly price_sources: Readonly<Record<string, readonly string[]>>;
   /** Left out of updates and reports. */
   readonly stale_instruments: readonly InstrumentCode[];
   /** Left out of reports. */
@@ -61,6 +77,8 @@ export interface DefaultedConfig {
   readonly roll_status_auto_update: AutoRollConfig;
   readonly backtest_store_directory: string;
   readonly csv_backup_directory: string;
+  /** Where snapshots of the store are kept. */
+  readonly snapshot_directory: string;
   readonly mongo_dump_directory: string;
   readonly echo_directory: string;
   readonly echo_extension: string;
@@ -86,6 +104,8 @@ export interface ConfigValues extends DefaultedConfig, UncheckedBacktestSettings
   readonly base_config?: string;
   /** IANA name of the zone whose wall time prices and capital carry: `America/Chicago`. */
   readonly timezone?: string;
+  /** When contract prices of a region are first asked for on a day: `{ ASIA: "09:00", US: "22:30" }`, wall time. */
+  readonly download_by_zone?: Readonly<Record<string, string>>;
   readonly parquet_store?: string;
   readonly broker_account?: string;
   readonly broker_factory_func?: string;

@@ -7,6 +7,7 @@ export const DEFAULT_CONFIG: DefaultedConfig = {
   production_capital_method: "full",
   strategy_list: {},
   strategy_capital_allocation: { function: "weightedAllocation" },
+  automation: "manual",
   percentage_vol_target: DEFAULT_BACKTEST_CONFIG.percentage_vol_target,
   notional_trading_capital: DEFAULT_BACKTEST_CONFIG.notional_trading_capital,
   buffer_method: DEFAULT_BACKTEST_CONFIG.buffer_method,
@@ -19,6 +20,7 @@ export const DEFAULT_CONFIG: DefaultedConfig = {
   ignore_zero_prices: true,
   ignore_negative_prices: false,
   intraday_frequency: "H",
+  price_sources: { default: ["broker"] },
   stale_instruments: [],
   stale_strategies: [],
   roll_status_auto_update: {
@@ -31,6 +33,7 @@ export const DEFAULT_CONFIG: DefaultedConfig = {
   },
   backtest_store_directory: "private/backtests",
   csv_backup_directory: "data/backups_csv",
+  snapshot_directory: "data/snapshots",
   mongo_dump_directory: "data/mongo_dump",
   echo_directory: "data/echos",
   echo_extension: ".txt",

@@ -1,14 +1,24 @@
+import { join } from "node:path";
 import { BUILT_IN, Config, configLayer } from "./config.js";
 import type { ConfigValues } from "./configValues.js";
 import { decodeText } from "./decodeText.js";
+import { type Environment, environmentLayer } from "./environment.js";
 import type { LocatedMap } from "./located.js";
 import { parseYaml, type Yaml } from "./parseYaml.js";
 import { readLayers } from "./readLayers.js";
 import { checkConfig } from "./schema.js";
+import { readSecretsFile, requireSecrets } from "./secretsFile.js";
 
 export interface LoadConfigOptions {
-  /** Path of the YAML file that lies over the defaults. Without it, only the defaults hold. */
+  /**
+   * Path of the YAML file that lies over the defaults. Without it, `private_config.yaml` in the directory that the
+   * environment names as `PYSYS_PRIVATE_CONFIG_DIR`, or else none.
+   */
   readonly privateFile?: string;
+  /** Path of a YAML file of secrets alone, which nobody but its owner may read. It lies over the private file. */
+  readonly secretsFile?: string;
+  /** Environment variables, which lie over all files: usually `process.env`. Without it, none counts. */
+  readonly env?: Environment;
   /** What lies between the file and the built-in defaults. */
   readonly defaults?: Partial<ConfigValues>;
 }
@@ -17,16 +27,32 @@ export interface LoadConfigOptions {
  * Reads, checks and merges configuration. A file may name another as `base_config`, relative to itself, that it lies
  * over in turn.
  *
- * @throws ContangoError `CONFIG_FILE` where a file cannot be read; `CONFIG_SYNTAX` where it is not YAML; `CONFIG_VALUE`
- * for an unknown setting or a value that is not allowed. All with the file, the latter two with line and column.
+ * @throws ContangoError `CONFIG_FILE` where a file cannot be read, or others can read the file of secrets; `CONFIG_SYNTAX`
+ * where it is not YAML; `CONFIG_VALUE` for an unknown setting or a value that is not allowed. All with the file, the latter
+ * two with line and column, or with the environment variable.
  * @example
  * const config = await loadConfig({ privateFile: "private/private_config.yaml" });
  * config.explain("base_currency");
  */
 export async function loadConfig(options: LoadConfigOptions = {}): Promise<Config> {
-  const { privateFile, defaults = {} } = options;
-  const files = privateFile === undefined ? [] : await readLayers(privateFile, fileLayer);
-  return new Config([...files, configLayer(defaults, "given defaults"), BUILT_IN], 2);
+  const { env, secretsFile, defaults = {} } = options;
+  const privateFile = options.privateFile ?? privateFileOf(env);
+  const layers = [
+    ...(env === undefined ? [] : [environmentLayer(env)]),
+    ...(secretsFile === undefined ? [] : [await secretsLayer(secretsFile)]),
+    ...(privateFile === undefined ? [] : await readLayers(privateFile, fileLayer)),
+  ];
+  return new Config([...layers, configLayer(defaults, "given defaults"), BUILT_IN], 2);
+}
+
+function privateFileOf({ PYSYS_PRIVATE_CONFIG_DIR: folder }: Environment = {}): string | undefined {
+  return folder === undefined || folder === "" ? undefined : join(folder, "private_config.yaml");
+}
+
+async function secretsLayer(file: string): Promise<LocatedMap> {
+  const layer = fileLayer(await import("yaml"), await readSecretsFile(file), file);
+  requireSecrets(layer);
+  return layer;
 }
 
 /** The values of a configuration file, checked. */

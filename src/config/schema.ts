@@ -1,6 +1,11 @@
 import { CAPITAL_METHODS } from "../capital/compounding.js";
 import { BACKTEST_SETTINGS, type UncheckedBacktestSettings } from "./backtestSettings.js";
-import { type ConfigValues, SAMPLING_FREQUENCIES, type StrategyConfig } from "./configValues.js";
+import {
+  AUTOMATION_LEVELS,
+  type ConfigValues,
+  SAMPLING_FREQUENCIES,
+  type StrategyConfig,
+} from "./configValues.js";
 import type { LocatedMap } from "./located.js";
 import { anything, block, flag, list, named, number, oneOf, type Rule, text, textWhere } from "./rules.js";
 
@@ -9,6 +14,7 @@ const strategy = block<StrategyConfig>({
   overnight_launcher: block({ function: text }, anything),
   load_backtests: block({ object: text, function: text }),
   reporting_code: block({ function: text }),
+  automation: oneOf(AUTOMATION_LEVELS),
 });
 
 const RULES: {
@@ -23,6 +29,7 @@ const RULES: {
     { function: text, strategy_weights: named(number({ from: 0 })) },
     anything,
   ),
+  automation: oneOf(AUTOMATION_LEVELS),
   percentage_vol_target: number({ above: 0, to: 1000 }),
   notional_trading_capital: number({ above: 0 }),
   buffer_method: oneOf(["forecast", "position", "none"]),
@@ -35,6 +42,7 @@ const RULES: {
   ignore_zero_prices: flag,
   ignore_negative_prices: flag,
   intraday_frequency: oneOf(SAMPLING_FREQUENCIES),
+  price_sources: named(list(text)),
   stale_instruments: list(text),
   stale_strategies: list(text),
   roll_status_auto_update: block({
@@ -47,6 +55,7 @@ const RULES: {
   }),
   backtest_store_directory: text,
   csv_backup_directory: text,
+  snapshot_directory: text,
   mongo_dump_directory: text,
   echo_directory: text,
   echo_extension: text,
@@ -59,6 +68,9 @@ const RULES: {
   GMT_offset_hours: number({ from: -24, to: 24 }),
   base_config: text,
   timezone: textWhere(isTimeZone, "the IANA name of a time zone, as in America/Chicago"),
+  download_by_zone: named(
+    textWhere((time) => /^([01]\d|2[0-3]):[0-5]\d$/.test(time), 'a time of day in quotes, as in "20:30"'),
+  ),
   parquet_store: text,
   broker_account: text,
   broker_factory_func: text,
@@ -83,6 +95,9 @@ const RULES: {
   duplicate_instruments: named(anything),
   exclude_instrument_lists: named(anything),
 };
+
+/** Names of the settings that are checked when they are read: all but those of a backtest. */
+export const PRODUCTION_SETTINGS: readonly string[] = Object.keys(RULES);
 
 const settings = block<Partial<ConfigValues>>({
   ...RULES,

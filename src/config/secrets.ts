@@ -25,3 +25,27 @@ export function shownValue(value: unknown, path: KeyPath): unknown {
     Object.entries(value).map(([key, inner]) => [key, shownValue(inner, [...path, key])]),
   );
 }
+
+/** The secrets in a value, at any depth: values whose name says so, and passwords in addresses. */
+export function secretValues(value: unknown, path: KeyPath): readonly string[] {
+  if (typeof value === "string") return isSecret(path) ? [value] : passwordsIn(value);
+  if (typeof value === "number") return isSecret(path) && Math.abs(value) > 999 ? [String(value)] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => secretValues(inner, [...path, key]));
+}
+
+/** `hunter2` of `mongodb://desk:hunter2@host`, also with its escapes undone. */
+function passwordsIn(text: string): readonly string[] {
+  return [...text.matchAll(/\/\/[^\s:@/]*:(\S+)@/g)].flatMap(([, password = ""]) => [
+    password,
+    unescaped(password),
+  ]);
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,6 +1,7 @@
 import type { TradingRule } from "../backtest/rules/rule.js";
 import type { Config } from "../config/config.js";
 import type { InstrumentCode, StrategyName } from "../instruments/codes.js";
+import type { Logger } from "../log/logger.js";
 import type { Repositories } from "../storage/repositories/repositories.js";
 import type { Storage } from "../storage/storage.js";
 import type { BacktestStates } from "./backtestStates.js";
@@ -27,6 +28,6 @@ export interface LauncherDesk {
   readonly states: BacktestStates;
   /** Trading rules of your own, by the name that a backtest's configuration calls them. */
   readonly rules?: Readonly<Record<string, TradingRule>>;
-  log?(message: string): void;
+  readonly log?: Pick<Logger, "msg" | "warn">;
   progress?(progress: LauncherProgress): void;
 }

@@ -54,11 +54,10 @@ interface Found {
 }
 
 async function readInstrument(data: Repositories, code: InstrumentCode): Promise<Found> {
-  const [instrument, rolls, adjustedPrice, multiplePrices] = await Promise.all([
+  const [instrument, rolls, { adjustedPrice, multiplePrices }] = await Promise.all([
     data.instruments.read(code),
     data.rollParameters.read(code),
-    data.adjustedPrices.read(code),
-    data.multiplePrices.read(code),
+    readPrices(data, code),
   ]);
   const lacks = [
     ...(instrument === undefined ? [`${code} has no instrument configuration`] : []),
@@ -77,6 +76,19 @@ async function readInstrument(data: Repositories, code: InstrumentCode): Promise
     },
     lacks,
   };
+}
+
+/** Adjusted and multiple prices of one moment: a roll writes both. */
+async function readPrices({ adjustedPrices, multiplePrices }: Repositories, code: InstrumentCode) {
+  const versions = async (): Promise<string> => {
+    const infos = await Promise.all([adjustedPrices.info(code), multiplePrices.info(code)]);
+    return infos.map((info) => info?.version).join();
+  };
+  for (;;) {
+    const before = await versions();
+    const [adjusted, multiple] = await Promise.all([adjustedPrices.read(code), multiplePrices.read(code)]);
+    if ((await versions()) === before) return { adjustedPrice: adjusted, multiplePrices: multiple };
+  }
 }
 
 async function readFx(

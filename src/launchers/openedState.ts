@@ -1,12 +1,11 @@
 import { ContangoError } from "../errors/contangoError.js";
 import { nearestName } from "../errors/nearestName.js";
 import type { InstrumentCode } from "../instruments/codes.js";
+import { printsAs } from "../series/printsAs.js";
 import type { Series } from "../series/series.js";
 import { formatTime } from "../time/text.js";
 import type { BacktestState } from "./backtestStates.js";
 import { stateError } from "./stateError.js";
-
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /** What a file of a state holds. */
 export interface StateContents
@@ -64,8 +63,5 @@ export function openedState(contents: StateContents): BacktestState {
       throw stateError(`${instrument} has no series "${name}"; ${hint}`, { instrument, name, strategy, id });
     },
   };
-  return Object.defineProperties(state, {
-    toString: { value: text },
-    [INSPECT]: { value: text },
-  });
+  return printsAs(state, text);
 }

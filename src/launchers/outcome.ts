@@ -2,10 +2,9 @@ import type { ErrorCode } from "../errors/codes.js";
 import { type ContangoError, isContangoError } from "../errors/contangoError.js";
 import type { InstrumentCode, StrategyName } from "../instruments/codes.js";
 import type { OptimalPosition } from "../positions/optimalPosition.js";
+import { printsAs } from "../series/printsAs.js";
 import type { BacktestStateId } from "./backtestStates.js";
 import { outcomeText } from "./outcomeText.js";
-
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /** Something that a person should know. */
 export interface LauncherProblem {
@@ -70,8 +69,7 @@ export function launcherOutcome(result: LauncherResult): LauncherOutcome {
     state,
     problems,
   };
-  const text = (): string => outcomeText(outcome);
-  return Object.defineProperties(outcome, { toString: { value: text }, [INSPECT]: { value: text } });
+  return printsAs(outcome, () => outcomeText(outcome));
 }
 
 function statusOf(instruments: readonly InstrumentOutcome[]): LauncherOutcome["status"] {

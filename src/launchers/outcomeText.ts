@@ -1,5 +1,6 @@
 import type { OptimalPosition } from "../positions/optimalPosition.js";
 import { numberText } from "../series/series.js";
+import { textTable } from "../series/textTable.js";
 import { formatTime } from "../time/text.js";
 import type { InstrumentOutcome, LauncherOutcome } from "./outcome.js";
 
@@ -10,14 +11,17 @@ export function outcomeText(outcome: LauncherOutcome): string {
   const kept = state === undefined ? "" : `, backtest ${state}`;
   return [
     `${strategy}, ${formatTime(time).slice(0, 19)}: ${status}${money}${kept}`,
-    ...table(instruments.map((row) => [row.instrument, row.status, ...cells(row)])),
+    ...textTable(instruments.map((row) => [row.instrument, row.status, whatCame(row)])).map(
+      (line) => `  ${line}`,
+    ),
     ...problems.map(({ code, message }) => `${code}: ${message}`),
   ].join("\n");
 }
 
-function cells(row: InstrumentOutcome): readonly string[] {
-  if (row.status === "refused") return [`${row.code}: ${row.message}`];
-  return [positionText(row.position), ...(row.note === undefined ? [] : [row.note])];
+function whatCame(row: InstrumentOutcome): string {
+  if (row.status === "refused") return `${row.code}: ${row.message}`;
+  const position = positionText(row.position);
+  return row.note === undefined ? position : `${position}  ${row.note}`;
 }
 
 function positionText(position: OptimalPosition): string {
@@ -43,10 +47,3 @@ const reference = (position: {
   readonly referencePrice: number;
   readonly referenceContract: string;
 }): string => `price ${numberText(position.referencePrice)} of ${position.referenceContract}`;
-
-function table(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = [0, 1].map((column) => Math.max(0, ...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    `  ${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd(),
-  );
-}

@@ -1,11 +1,10 @@
 import { ContangoError } from "../errors/contangoError.js";
 import { didYouMean } from "../errors/nearestName.js";
+import { printsAs } from "../series/printsAs.js";
 import type { LauncherDesk } from "./desk.js";
 import type { Launcher } from "./launcher.js";
 import { runClassicSystem } from "./runClassicSystem.js";
 import { runDynamicSystem } from "./runDynamicSystem.js";
-
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 const BUILT_IN: Readonly<Record<string, Launcher>> = { runClassicSystem, runDynamicSystem };
 
@@ -47,12 +46,11 @@ export function launcherRegistry<Desk extends LauncherDesk = LauncherDesk>(
   const launchers = new Map<string, Launcher<Desk>>(Object.entries({ ...BUILT_IN, ...own }));
   const aliases = new Map<string, Launcher<Desk>>(Object.entries(ALIASES));
   const names = [...launchers.keys()].sort();
-  const text = (): string => `launchers: ${names.join(", ")}`;
   const registry: LauncherRegistry<Desk> = {
     names,
     get: (name) => launchers.get(name) ?? aliases.get(name) ?? missing(name, names),
   };
-  return Object.defineProperties(registry, { toString: { value: text }, [INSPECT]: { value: text } });
+  return printsAs(registry, () => `launchers: ${names.join(", ")}`);
 }
 
 function missing(name: string, names: readonly string[]): never {

@@ -41,7 +41,7 @@ export function systemLauncher(build: BuildSystem, store: StoreWanted): Launcher
     const time = desk.now();
     const { capital, problem } = await strategyCapital(desk, strategy);
     if (problem !== undefined) {
-      desk.log?.(`${strategy}: ${problem.message}`);
+      desk.log?.warn(problem.message, { strategy_name: strategy });
       return launcherOutcome({ strategy, time, problems: [problem] });
     }
     const { config, settings, keepsRules } = await backtestOfLauncher(desk, strategy, args, capital);
@@ -63,7 +63,7 @@ export function systemLauncher(build: BuildSystem, store: StoreWanted): Launcher
       state: kept.state,
       problems: [...problems, ...kept.problems],
     });
-    desk.log?.(String(outcome));
+    desk.log?.msg(String(outcome), { strategy_name: strategy });
     return outcome;
   };
 }

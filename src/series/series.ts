@@ -1,5 +1,6 @@
 import { ContangoError } from "../errors/contangoError.js";
 import { formatTime } from "../time/text.js";
+import { textTable } from "./textTable.js";
 import { checkTimeIndex, trustTimeIndex } from "./timeIndex.js";
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
@@ -96,13 +97,7 @@ export function tableText(
         : [formatTime(time[row]!), ...columns.map((column) => column.text(row))],
     ),
   ];
-  const widths = cells[0]!.map((_, column) => Math.max(...cells.map((line) => line[column]!.length)));
-  const lines = cells.map((line) =>
-    line
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
-      .join("  ")
-      .trimEnd(),
-  );
+  const lines = textTable(cells, (column) => column > 0);
   return `${lines.join("\n")}\n${time.length} ${time.length === 1 ? "row" : "rows"}`;
 }
 

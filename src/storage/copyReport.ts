@@ -1,4 +1,5 @@
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+import { printsAs } from "../series/printsAs.js";
+import { textTable } from "../series/textTable.js";
 
 /** What was copied of one library or collection. */
 export interface CopiedPart {
@@ -22,13 +23,12 @@ export interface CopyReport {
 }
 
 export function copyReport(parts: readonly CopiedPart[]): CopyReport {
-  const text = (): string => reportText(parts);
-  return Object.defineProperty({ parts, toString: text }, INSPECT, { value: text, enumerable: false });
+  return printsAs({ parts }, () => reportText(parts));
 }
 
 function reportText(parts: readonly CopiedPart[]): string {
   if (parts.length === 0) return "nothing to copy";
-  const lines = [
+  const rows = [
     ["", "kind", "items", "written", "rows", "checksum"],
     ...parts.map(({ name, kind, items, written, rows, checksum }) => [
       name,
@@ -37,8 +37,5 @@ function reportText(parts: readonly CopiedPart[]): string {
       checksum.slice(0, 12),
     ]),
   ];
-  const widths = lines[0]!.map((_, at) => Math.max(...lines.map((line) => line[at]!.length)));
-  const pad = (text: string, at: number): string =>
-    at >= 2 && at <= 4 ? text.padStart(widths[at]!) : text.padEnd(widths[at]!);
-  return lines.map((line) => line.map(pad).join("  ").trimEnd()).join("\n");
+  return textTable(rows, (column) => column >= 2 && column <= 4).join("\n");
 }

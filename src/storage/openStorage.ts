@@ -62,6 +62,8 @@ export async function openStorage(
     closing ??= closeAll();
     return closing;
   };
+  const [only, ...others] = coordination.router.routes;
+  const snapshot = others.length === 0 ? only?.engine.snapshot : undefined;
   return {
     series: routedSeries(coordination, close),
     records: routedRecords(coordination, close),
@@ -72,6 +74,7 @@ export async function openStorage(
       return result;
     },
     lease: (name, options) => takeLease(coordination, name, options),
+    ...(snapshot === undefined ? {} : { snapshot }),
     close,
     [Symbol.asyncDispose]: close,
   };

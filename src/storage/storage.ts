@@ -18,6 +18,12 @@ export interface StorageEngine {
    * a deletion or a record.
    */
   transact?(changes: readonly Change[]): Promise<readonly (SeriesVersion | null)[]>;
+  /**
+   * Writes everything, as of one moment, to a new file: whole and checked when it has its name. Others may write meanwhile.
+   *
+   * @throws ContangoError `SNAPSHOT` where the file is there already, or does not pass its check; `STORE_IO`.
+   */
+  snapshot?(file: string): Promise<void>;
 }
 
 /** A change to either kind of store. */
@@ -60,6 +66,8 @@ export interface Storage {
   atomically<T>(fn: (batch: Batch) => T | Promise<T>, options?: { readonly lease?: Lease }): Promise<T>;
   /** Takes a named lease. @throws ContangoError `LEASE_HELD` (retryable) while another holds it. */
   lease(name: string, options?: LeaseOptions): Promise<Lease>;
+  /** As of an engine; only where there is one engine, and it can. */
+  snapshot?(file: string): Promise<void>;
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { Series } from "../series/series.js";
 import { DAY } from "../time/civil.js";
 import { trendingPrice } from "./backtestPrices.js";
 import { carryPrices } from "./backtestRolls.js";
-import { refuse } from "./marketInstruments.js";
+import { refuse } from "./marketRefusal.js";
 
 export interface InstrumentDataOptions extends Partial<Omit<Instrument, "commission">> {
   readonly commission?: Partial<Commission>;

@@ -3,7 +3,7 @@ import { businessDayOf, dayOfBusinessDay } from "../time/businessDays.js";
 import { DAY, dayOf, weekday } from "../time/civil.js";
 import { NOTIONAL_CLOSE } from "../time/close.js";
 import { type TimeLike, toTime } from "../time/text.js";
-import { refuse } from "./marketInstruments.js";
+import { refuse } from "./marketRefusal.js";
 import { randomStream } from "./randomStream.js";
 
 /** What every made-up price has in common: a row at 23:00 of each business day, price units, the same values for the same seed. */

@@ -4,7 +4,7 @@ import type { Frame } from "../series/frame.js";
 import type { Series } from "../series/series.js";
 import { civilFromDays, dayOf } from "../time/civil.js";
 import { requireRow, type TrendingPriceOptions, trendingPrice } from "./backtestPrices.js";
-import { refuse } from "./marketInstruments.js";
+import { refuse } from "./marketRefusal.js";
 
 /** A made-up contract month, counted from January of year 0. */
 type ContractMonth = number;

@@ -1,8 +1,8 @@
+import { printsAs } from "../series/printsAs.js";
 import { numberText } from "../series/series.js";
+import { textTable } from "../series/textTable.js";
 import { formatTime } from "../time/text.js";
 import type { Comparison, LookAhead } from "./lookAheadCompare.js";
-
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 interface Checked {
   /** How many outputs there were, and how many of their values were compared, those left out that are missing both times. */
@@ -26,9 +26,7 @@ export function lookAheadReport(comparison: Comparison, cuts: readonly number[])
   const checked = { outputs, compared, cuts };
   const report: LookAheadReport =
     findings.length === 0 ? { status: "clean", ...checked } : { status: "look-ahead", ...checked, findings };
-  // Printing is no part of the data: tests compare the rest.
-  const hidden = { enumerable: false, value: () => text };
-  return Object.defineProperties(report, { toString: hidden, [INSPECT]: hidden });
+  return printsAs(report, () => text);
 }
 
 function reportText({ outputs, compared, findings }: Comparison, cuts: readonly number[]): string {
@@ -43,13 +41,7 @@ function reportText({ outputs, compared, findings }: Comparison, cuts: readonly 
     valueText(before),
     valueText(after),
   ]);
-  const widths = header.map((_, at) => Math.max(...[header, ...rows].map((row) => row[at]!.length)));
-  const lines = [header, ...rows].map((row) =>
-    row
-      .map((cell, at) => (NUMERIC.has(at) ? cell.padStart(widths[at]!) : cell.padEnd(widths[at]!)))
-      .join("  ")
-      .trimEnd(),
-  );
+  const lines = textTable([header, ...rows], (column) => NUMERIC.has(column));
   return [`look-ahead in ${findings.length} of ${scope}`, ...lines].join("\n");
 }
 

@@ -2,12 +2,17 @@ import type { ContractId } from "../contracts/contractId.js";
 import type { RollParameters } from "../contracts/rollParameters.js";
 import type { FxPair, InstrumentCode } from "../instruments/codes.js";
 import type { Instrument } from "../instruments/instrument.js";
-import { Series } from "../series/series.js";
-import { formatTime, type TimeLike, toTime, toTimeEnd } from "../time/text.js";
+import type { Series } from "../series/series.js";
+import { dayOf } from "../time/civil.js";
+import { type TimeLike, toTime, toTimeEnd } from "../time/text.js";
 import { type MarketContract, marketContracts } from "./marketContracts.js";
-import { type MarketFault, plantFaults } from "./marketFaults.js";
-import { type MarketInstrumentInput, marketInstrument, refuse } from "./marketInstruments.js";
-import { businessCloses, spotPath } from "./marketSpot.js";
+import { type MarketFault, plantFaults, withoutRows } from "./marketFaults.js";
+import { marketFx } from "./marketFx.js";
+import { checkHolidays, holidaysOf, type MarketHolidays } from "./marketHolidays.js";
+import { type MarketInstrument, type MarketInstrumentInput, marketInstrument } from "./marketInstruments.js";
+import { refuse } from "./marketRefusal.js";
+import type { MarketSession } from "./marketSessions.js";
+import { marketCloses, spotPath } from "./marketSpot.js";
 import { someInstruments } from "./marketUsualInstruments.js";
 
 export interface MarketOptions {
@@ -20,6 +25,8 @@ export interface MarketOptions {
   readonly to?: TimeLike;
   /** How many bad prices to plant (default none). */
   readonly badPrices?: number;
+  /** Days without trading: given, or so many a year for each region, drawn from the seed (default none). */
+  readonly holidays?: MarketHolidays;
 }
 
 /** One instrument of a generated market. */
@@ -28,26 +35,22 @@ export interface MarketOfInstrument {
   readonly rollParameters: RollParameters;
   /** In order of expiry. */
   readonly contracts: ReadonlyMap<ContractId, MarketContract>;
+  /** Smallest price step. */
+  readonly tick: number;
+  readonly session: MarketSession;
+  /** Midnights of the days on which it does not trade, weekends aside, ascending. */
+  readonly holidays: readonly number[];
 }
 
 /** A made-up market whose every value follows from its seed. */
 export interface Market {
+  readonly seed: number | string;
   readonly instruments: ReadonlyMap<InstrumentCode, MarketOfInstrument>;
   /** Dollars for one unit of each currency that an instrument trades in, at 23:00 of each business day. */
   readonly fx: ReadonlyMap<FxPair, Series>;
   /** The bad prices that were planted, in order of time. */
   readonly faults: readonly MarketFault[];
 }
-
-/** What a unit of a currency is worth in dollars when the market begins; others start at 1. */
-const FIRST_FX: Readonly<Record<string, number>> = {
-  EUR: 1.1,
-  GBP: 1.3,
-  JPY: 0.009,
-  CHF: 1.05,
-  AUD: 0.7,
-  CAD: 0.75,
-};
 
 /**
  * Makes up a futures market: for each instrument an underlying with clustering volatility, a term structure with contango or
@@ -62,52 +65,66 @@ const FIRST_FX: Readonly<Record<string, number>> = {
  * market.instruments.get("GRAIN")?.contracts.get("20181200")?.prices; // OPEN HIGH LOW FINAL VOLUME
  */
 export function generateMarket(options: MarketOptions): Market {
-  const { seed, instruments = 4, badPrices = 0 } = options;
-  const [from, to] = [toTime(options.from ?? "2014"), toTimeEnd(options.to ?? "2023")];
-  const time = businessCloses(from, to);
-  if (time.length === 0) {
-    throw refuse(`no business day lies from ${formatTime(from)} to ${formatTime(to)}; give a longer span`);
-  }
+  const { seed, instruments = 4, badPrices = 0, holidays = 0 } = options;
+  const time = marketCloses(toTime(options.from ?? "2014"), toTimeEnd(options.to ?? "2023"));
   const described = typeof instruments === "number" ? someInstruments(instruments) : instruments;
-  const all = described.map(marketInstrument);
-  const codes = all.map(({ instrument: { code } }) => code);
+  const made = described.map(marketInstrument).map((about) => {
+    const spot = spotPath(`${seed}/${about.instrument.code}/spot`, time, about);
+    return { about, contracts: marketContracts(`${seed}/${about.instrument.code}`, about, spot) };
+  });
+  return marketOf({ seed, made, time, holidays, badPrices });
+}
+
+/** What a market is put together from. */
+export interface MarketParts {
+  readonly seed: number | string;
+  readonly made: readonly {
+    readonly about: MarketInstrument;
+    readonly contracts: readonly MarketContract[];
+  }[];
+  /** The business days that are made up. */
+  readonly time: Float64Array;
+  readonly holidays: MarketHolidays;
+  readonly badPrices: number;
+  /** Rates until then. */
+  readonly knownFx?: ReadonlyMap<FxPair, Series>;
+}
+
+/** Takes holidays out, plants bad prices, adds FX. @throws ContangoError `MARKET_PARAMETER`. */
+export function marketOf({ seed, made, time, holidays, badPrices, knownFx }: MarketParts): Market {
+  const instruments = made.map(({ about }) => about.instrument);
+  const codes = instruments.map(({ code }) => code);
   const twice = codes.find((code, at) => codes.indexOf(code) !== at);
   if (twice !== undefined) throw refuse(`instrument ${twice} is there twice; give each its own code`, twice);
-
-  const clean = all.map((about) => {
-    const { code } = about.instrument;
-    const spot = spotPath(`${seed}/${code}/spot`, time, about);
-    return { code, contracts: marketContracts(`${seed}/${code}`, about, spot) };
-  });
+  checkHolidays(holidays, instruments);
+  const [first, last] = [time[0]!, time.at(-1)!];
+  const closed = instruments.map((one) => holidaysOf(String(seed), holidays, one, first, last));
+  const clean = made.map(({ about, contracts }, at) => ({
+    code: about.instrument.code,
+    contracts: closed[at]!.length === 0 ? contracts : withoutDays(contracts, new Set(closed[at]!.map(dayOf))),
+  }));
   const { market, faults } = plantFaults(`${seed}/faults`, clean, badPrices);
-  const currencies = [...new Set(all.map(({ instrument: { currency } }) => currency))];
   return {
+    seed,
     instruments: new Map(
-      all.map(({ instrument, rollParameters }, at) => {
+      made.map(({ about: { instrument, rollParameters, tick, session } }, at) => {
         const contracts = market[at]!.contracts.map((one): [ContractId, MarketContract] => [
           one.contract,
           one,
         ]);
-        return [instrument.code, { instrument, rollParameters, contracts: new Map(contracts) }];
+        const rest = { tick, session, holidays: closed[at]! };
+        return [instrument.code, { instrument, rollParameters, contracts: new Map(contracts), ...rest }];
       }),
     ),
-    fx: new Map(
-      currencies
-        .filter((currency) => currency !== "USD")
-        .map((currency): [FxPair, Series] => {
-          const about = { price: FIRST_FX[currency] ?? 1, volatility: 0.09, meanReversion: 0.25, slope: 0 };
-          const rate = spotPath(`${seed}/${currency}USD`, time, about).price;
-          const pair = `${currency}USD`;
-          return [
-            pair,
-            new Series(
-              time,
-              rate.map((value) => Number(value.toPrecision(6))),
-              pair,
-            ),
-          ];
-        }),
-    ),
+    fx: marketFx(seed, instruments, time, knownFx),
     faults,
   };
+}
+
+/** Contracts without their bars on some days, given by number. */
+function withoutDays(contracts: readonly MarketContract[], days: ReadonlySet<number>): MarketContract[] {
+  return contracts.map((one) => {
+    const rows = [...one.prices.time.keys()].filter((row) => days.has(dayOf(one.prices.time[row]!)));
+    return { ...one, prices: withoutRows(one.prices, rows) };
+  });
 }

@@ -12,6 +12,7 @@ import type { Frame } from "../series/frame.js";
 import { lowerBound, upperBound } from "../series/search.js";
 import { civilFromDays, DAY, dayOf } from "../time/civil.js";
 import { NOTIONAL_CLOSE } from "../time/close.js";
+import { joinBars } from "./marketHistory.js";
 import type { MarketInstrument } from "./marketInstruments.js";
 import type { Spot } from "./marketSpot.js";
 import { randomStream } from "./randomStream.js";
@@ -34,30 +35,52 @@ const SHIFT_BEFORE_EXPIRY = 8;
 /** What trades in a contract that is not, or not yet, held, as a share of one that is. */
 const FAR_SHARE = 0.02;
 
-/** The contracts that trade while `spot` runs, in order, with their prices. */
-export function marketContracts(seed: string, about: MarketInstrument, spot: Spot): MarketContract[] {
+/** A contract that has traded before `spot` begins. */
+export interface KnownContract {
+  /** Daily bars until then. */
+  readonly bars: Frame;
+  /** Log of its price over what spot and slope give; undefined where its last bar is too old to go on from. */
+  readonly offset: number | undefined;
+}
+
+/** The contracts that trade while `spot` runs, and those known before, in order, with their prices. */
+export function marketContracts(
+  seed: string,
+  about: MarketInstrument,
+  spot: Spot,
+  known: ReadonlyMap<ContractId, KnownContract> = new Map(),
+): MarketContract[] {
   const parameters = about.rollParameters;
   const [first, last] = [spot.time[0], spot.time.at(-1)];
   if (first === undefined || last === undefined) return [];
   const contracts: MarketContract[] = [];
-  for (
-    let contract = nextPricedContract(monthBefore(first), parameters);
-    firstTrade(contract, parameters) <= last;
-    contract = nextPricedContract(contract, parameters)
-  ) {
-    const from = lowerBound(spot.time, firstTrade(contract, parameters));
+  for (const contract of [
+    ...new Set([...known.keys(), ...tradedContracts(first, last, parameters)]),
+  ].sort()) {
+    const before = known.get(contract);
+    const from = before === undefined ? lowerBound(spot.time, firstTrade(contract, parameters)) : 0;
     const expiry = approximateExpiry(contract, parameters);
     const to = upperBound(spot.time, expiry + NOTIONAL_CLOSE);
-    if (from < to) {
-      const prices = contractBars(`${seed}/${contract}`, contract, about, spot, from, to);
-      contracts.push({ contract, expiry, prices });
-    }
+    if (from >= to && before === undefined) continue;
+    const prices = contractBars(`${seed}/${contract}`, contract, about, spot, from, to, before);
+    contracts.push({ contract, expiry, prices });
+  }
+  return contracts;
+}
+
+/** The priced contracts that may trade at some time of a span. */
+function tradedContracts(first: number, last: number, parameters: RollParameters): ContractId[] {
+  const contracts: ContractId[] = [];
+  let contract = nextPricedContract(monthBefore(first), parameters);
+  while (firstTrade(contract, parameters) <= last) {
+    contracts.push(contract);
+    contract = nextPricedContract(contract, parameters);
   }
   return contracts;
 }
 
 /** A contract that has expired by then: that of the month a year and more ago. */
-function monthBefore(time: number): ContractId {
+export function monthBefore(time: number): ContractId {
   const { year, month } = civilFromDays(dayOf(time) - 400);
   return contractId(`${year}${String(month).padStart(2, "0")}`);
 }
@@ -81,7 +104,9 @@ function contractBars(
   spot: Spot,
   from: number,
   to: number,
+  known: KnownContract | undefined,
 ): Frame {
+  if (from >= to && known !== undefined) return known.bars;
   const random = randomStream(seed);
   const { tick, seasonality, volume } = about;
   const expiry = approximateExpiry(contract, about.rollParameters);
@@ -93,13 +118,15 @@ function contractBars(
   const share = shareOfTrading(contract, about.rollParameters);
   const room = (): Float64Array => new Float64Array(to - from);
   const [OPEN, HIGH, LOW, FINAL, VOLUME] = [room(), room(), room(), room(), room()];
+  const lastClose = known?.offset === undefined ? undefined : known.bars.floats("FINAL").at(-1);
+  const offset = known?.offset ?? 0;
   for (let row = 0; row < to - from; row++) {
     const now = spot.time[from + row]! - NOTIONAL_CLOSE;
     const years = (expiry - now) / YEAR;
     const difference = spot.slope[from + row]! * years + season(expiry) - season(now);
-    const final = onTick(spot.price[from + row]! * Math.exp(difference));
+    const final = onTick(spot.price[from + row]! * Math.exp(difference + offset));
     const spread = spot.dailyVolatility[from + row]!;
-    const before = row === 0 ? final : FINAL[row - 1]!;
+    const before = row === 0 ? (lastClose ?? final) : FINAL[row - 1]!;
     const open = onTick(before * Math.exp(0.3 * spread * random.normal()));
     FINAL[row] = final;
     OPEN[row] = open;
@@ -107,7 +134,8 @@ function contractBars(
     LOW[row] = onTick(Math.min(open, final) * Math.exp(-0.4 * spread * Math.abs(random.normal())));
     VOLUME[row] = Math.round(volume * share(now) * Math.exp(0.25 * random.normal()));
   }
-  return contractPricesFrame({ time: spot.time.slice(from, to), OPEN, HIGH, LOW, FINAL, VOLUME });
+  const bars = { time: spot.time.slice(from, to), OPEN, HIGH, LOW, FINAL, VOLUME };
+  return contractPricesFrame(known === undefined ? bars : joinBars(known.bars, bars));
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { ContractId } from "../contracts/contractId.js";
 import type { InstrumentCode } from "../instruments/codes.js";
-import { type ContractPrices, contractPrices, contractPricesFrame } from "../prices/contractPrices.js";
+import { contractPrices, contractPricesFrame } from "../prices/contractPrices.js";
 import type { Frame } from "../series/frame.js";
 import type { MarketContract } from "./marketContracts.js";
-import { refuse } from "./marketInstruments.js";
+import { eachColumn } from "./marketHistory.js";
+import { refuse } from "./marketRefusal.js";
 import { randomStream } from "./randomStream.js";
 
 /** A bad price that was planted in a generated market. */
@@ -104,10 +105,11 @@ function withFinal(frame: Frame, row: number, value: number): Frame {
   });
 }
 
-function withoutRows(frame: Frame, rows: readonly number[]): Frame {
-  if (rows.length === 0) return frame;
+/** Bars without some rows. */
+export function withoutRows(frame: Frame, rows: Iterable<number>): Frame {
   const gone = new Set(rows);
+  if (gone.size === 0) return frame;
   const keep = (column: Float64Array): Float64Array => column.filter((_, row) => !gone.has(row));
-  const bars = Object.entries(contractPrices(frame)).map(([name, column]) => [name, keep(column)]);
-  return contractPricesFrame(Object.fromEntries(bars) as ContractPrices);
+  const bars = contractPrices(frame);
+  return contractPricesFrame(eachColumn(keep(bars.time), (name) => keep(bars[name])));
 }

@@ -3,8 +3,9 @@ import {
   type RollParametersInput,
   rollParameters,
 } from "../contracts/rollParameters.js";
-import { ContangoError } from "../errors/contangoError.js";
-import { type Instrument, instrument } from "../instruments/instrument.js";
+import { type Commission, type Instrument, instrument } from "../instruments/instrument.js";
+import { refuse } from "./marketRefusal.js";
+import { type MarketSession, marketSession } from "./marketSessions.js";
 
 /** An instrument of a generated market as a user may describe it. */
 export interface MarketInstrumentInput {
@@ -27,6 +28,12 @@ export interface MarketInstrumentInput {
   readonly pointSize?: number;
   readonly currency?: string;
   readonly assetClass?: string;
+  /** `US`, `EMEA`, `ASIA` … (default none). */
+  readonly region?: string;
+  /** Default that of the region. */
+  readonly session?: MarketSession;
+  /** Default none. */
+  readonly commission?: Partial<Commission>;
 }
 
 /** An instrument of a generated market, checked, with everything filled in. */
@@ -40,6 +47,7 @@ export interface MarketInstrument {
   readonly seasonality: number;
   readonly tick: number;
   readonly volume: number;
+  readonly session: MarketSession;
 }
 
 /**
@@ -78,9 +86,10 @@ export function marketInstrument(input: MarketInstrumentInput): MarketInstrument
       code,
     );
   }
-  const { pointSize = 1, currency = "USD", assetClass = "Other" } = input;
+  const { pointSize = 1, currency = "USD", assetClass = "Other", region = "", commission = {} } = input;
+  const traded = { code, pointSize, currency, assetClass, region, commission, spreadCost: tick / 2 };
   return {
-    instrument: instrument({ code, pointSize, currency, assetClass, spreadCost: tick / 2 }),
+    instrument: instrument(traded),
     rollParameters: parameters,
     price,
     volatility,
@@ -89,10 +98,6 @@ export function marketInstrument(input: MarketInstrumentInput): MarketInstrument
     seasonality,
     tick,
     volume,
+    session: marketSession(code, region, input.session),
   };
-}
-
-/** A `MARKET_PARAMETER` error. */
-export function refuse(message: string, code?: string): ContangoError {
-  return new ContangoError("MARKET_PARAMETER", "testing", message, { details: { instrument: code } });
 }

@@ -1,4 +1,5 @@
-import { type MarketInstrumentInput, refuse } from "./marketInstruments.js";
+import type { MarketInstrumentInput } from "./marketInstruments.js";
+import { refuse } from "./marketRefusal.js";
 
 /** The usual kinds of futures, one of each: what a market is made of where no instruments are named. */
 export const USUAL_INSTRUMENTS: readonly MarketInstrumentInput[] = [

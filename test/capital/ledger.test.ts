@@ -77,6 +77,13 @@ describe("updating from the broker", () => {
     );
   });
 
+  it("says amounts to the hundredth: an account in several currencies has many decimals", () => {
+    const held = initialiseCapital(EMPTY, 0, { broker: 474_908.6933184 });
+    expect(updateCapitalFromBroker(held, 1, 563_727.0048112)).toMatchObject({
+      message: expect.stringContaining("from 474908.69 to 563727, a profit of 88818.31: 18.7022%"),
+    });
+  });
+
   it("lets exactly the limit pass, in decimals where doubles would not", () => {
     expect(updateCapitalFromBroker(start, 2e12, 110_000).status).toBe("updated");
     expect(updateCapitalFromBroker(start, 2e12, 110_000.01).status).toBe("refused");

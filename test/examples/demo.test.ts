@@ -12,30 +12,29 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { OWN_DATA } from "../support/folders.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-let cwd = "";
-beforeEach(() => {
-  cwd = mkdtempSync(join(tmpdir(), "contango-demo-"));
-});
-afterEach(() => rmSync(cwd, { recursive: true, force: true }));
-
-function demo(...args: string[]): {
+interface Run {
+  readonly cwd: string;
   readonly status: number | null;
   readonly out: string;
   readonly error: string;
-} {
+}
+
+function demo(cwd: string, ...args: string[]): Run {
   const { FORCE_COLOR, NODE_OPTIONS, ...env } = process.env;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [`${root}node_modules/tsx/dist/cli.mjs`, `${root}examples/demo/run.ts`, ...args],
     { cwd, env: { ...env, TSX_TSCONFIG_PATH: `${root}tsconfig.json` }, encoding: "utf8" },
   );
-  return { status, out: stdout, error: stderr };
+  return { cwd, status, out: stdout, error: stderr };
 }
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), "contango-demo-"));
 
 const numbersOf = (out: string, name: string): readonly string[] =>
   out
@@ -45,26 +44,92 @@ const numbersOf = (out: string, name: string): readonly string[] =>
     .split(/ {2,}/)
     .slice(1);
 
-describe("on the six instruments of the repository", () => {
-  test("runs the chapter-15 system, agrees with pysystemtrade, and leaves two pages", () => {
-    const { status, out, error } = demo();
-    expect(error).toBe("");
-    expect(status).toBe(0);
-    const report = join(cwd, "out/backtest.html");
-    expect(out.split("\n")[0]).toContain("out/backtest.html");
-    expect(out.trimEnd().split("\n").slice(-5).join("\n")).toContain("out/backtest.html");
-    expect(readFileSync(report, "utf8")).toContain("At a glance");
-    expect(readFileSync(join(cwd, "out/demo.html"), "utf8")).toContain("Tonight&#39;s trades");
+/** What is printed below a heading, up to the next one. */
+function section(out: string, title: string): string {
+  const [, rest = ""] = out.split(new RegExp(`^\\d+\\. ${title}.*\\n─+\\n`, "m"));
+  return rest.split(/^\d+\. .*\n─+$/m)[0]!;
+}
+
+describe("examples/demo/run.ts on the six instruments of the repository [row 1]", () => {
+  let run: Run;
+  beforeAll(() => {
+    run = demo(newFolder());
+  }, 180_000);
+  afterAll(() => rmSync(run.cwd, { recursive: true, force: true }));
+
+  test("ends well; the first line and the last ones say where the pages are", () => {
+    expect(run.error).toBe("");
+    expect(run.status).toBe(0);
+    expect(run.out.split("\n")[0]).toContain("out/backtest.html");
+    const ending = run.out.trimEnd().split("\n").slice(-6).join("\n");
+    for (const name of ["backtest", "demo", "rolls", "capital"]) expect(ending).toContain(`out/${name}.html`);
+  });
+
+  test("runs the chapter-15 system and agrees with pysystemtrade", () => {
     for (const name of ["return, % a year", "volatility, % a year", "Sharpe ratio", "skew of days"]) {
-      const [ours, theirs] = numbersOf(out, name);
+      const [ours, theirs] = numbersOf(run.out, name);
       expect(Number.isFinite(Number(ours))).toBe(true);
       expect(ours).toBe(theirs);
     }
-    expect(readdirSync(join(cwd, "out/backtests/chapter15"))).toHaveLength(2);
+    expect(readdirSync(join(run.cwd, "out/backtests/chapter15"))).toHaveLength(2);
+  });
+
+  test("goes through weeks with all that can happen, in its order", () => {
+    const happened = section(run.out, "20 trading days")
+      .split("\n")
+      .map((line) => line.slice(14).split(/ {2,}/)[0]!)
+      .filter((what) => what !== "");
+    const rest = happened.filter((what) => what !== "rolled" && what !== "ask" && what !== "decided");
+    expect(rest.filter((what, place) => what !== rest[place - 1])).toEqual([
+      "withdrawal",
+      ...["spike", "settled"],
+      ...["no broker", "caught up"],
+      ...["spike", "settled"],
+      ...["deposit", "refused", "settled"],
+    ]);
+    expect(happened).toContain("rolled");
+    expect(happened).toContain("decided");
+    const weeks = section(run.out, "20 trading days");
+    expect(weeks).toMatch(/CORN: there was no such price/);
+    expect(weeks).toMatch(/V2X: it really happened/);
+    expect(weeks).toMatch(/rolled +MXP: 20230900 to 20231200/);
+  });
+
+  test("has books in order at the end", () => {
+    expect(section(run.out, "Positions")).toMatch(/Books and broker: no breaks in [1-9]\d* contracts held/);
+    expect(section(run.out, "Positions")).toMatch(/Fills: [1-9]\d* picked up .*, [1-9]\d* recorded by hand/);
+    expect(section(run.out, "Capital")).toMatch(/2023-09 .* 65,000 /);
+    expect(section(run.out, "Status")).toContain("Waiting for a person: nothing");
+    expect(section(run.out, "Status")).not.toContain("overdue");
+    expect(section(run.out, "The log")).toContain("V2X/20230900: spike");
+    expect(section(run.out, "Mails")).toContain("Large capital change");
+  });
+
+  test("backs up, restores the same, and takes a snapshot", () => {
+    const backup = section(run.out, "Backup");
+    expect(backup).toMatch(/restoreFromCsv: done/);
+    expect(backup).toMatch(/[\d,]{7,} rows of 9 kinds of series are equal, 0 series differ/);
+    expect(readdirSync(join(run.cwd, "out/snapshots"))).toHaveLength(1);
+    expect(existsSync(join(run.cwd, "out/backup/multiple_prices/CORN.csv"))).toBe(true);
+  });
+
+  test.each([
+    ["backtest", "At a glance"],
+    ["demo", "made up from here"],
+    ["rolls", "Days to the roll date"],
+    ["capital", "Drawdown"],
+  ])("leaves a page %s", (name, text) => {
+    expect(readFileSync(join(run.cwd, `out/${name}.html`), "utf8")).toContain(text);
   });
 });
 
-describe("on a folder of the user", () => {
+describe("examples/demo/run.ts on a folder of the user [row 1]", () => {
+  let cwd = "";
+  beforeEach(() => {
+    cwd = newFolder();
+  });
+  afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
   /** CORN alone, with what a desk may not have yet: adjusted prices, calendars, FX prices. */
   function cornOnly(): string {
     const folder = join(cwd, "data");
@@ -78,19 +143,20 @@ describe("on a folder of the user", () => {
   }
 
   test("runs on the instruments that have everything, and says what the others lack", () => {
-    const { status, out, error } = demo("--data", cornOnly());
+    const { status, out, error } = demo(cwd, "--data", cornOnly());
     expect(error).toBe("");
     expect(status).toBe(0);
     expect(out).toContain("EUROSTX is left out: it has prices, but no FX prices EURUSD.");
     expect(out).toMatch(/opened \d{8}_\d{6}: \d+ series, of CORN and the portfolio/);
-    expect(existsSync(join(cwd, "out/backtest.html"))).toBe(true);
-  });
+    expect(section(out, "Positions")).toContain("no breaks in 1 contracts held");
+    expect(existsSync(join(cwd, "out/capital.html"))).toBe(true);
+  }, 120_000);
 
   test.each([
     ["that does not exist", (folder: string) => `${folder}/nowhere`, "does not exist"],
     ["without prices", (folder: string) => folder, "has no prices"],
   ])("a folder %s ends with a message and status 2", (_what, data, message) => {
-    const { status, out, error } = demo("--data", data(cwd));
+    const { status, out, error } = demo(cwd, "--data", data(cwd));
     expect(status).toBe(2);
     expect(error).toContain(message);
     expect(error).toContain("give a pysystemtrade data folder");
@@ -101,16 +167,16 @@ describe("on a folder of the user", () => {
   test("a damaged file ends with its name and status 2", () => {
     const folder = cornOnly();
     writeFileSync(join(folder, "multiple_prices_csv/CORN.csv"), "DATETIME,junk\n2023-01-02,1\n");
-    const { status, error } = demo("--data", folder);
+    const { status, error } = demo(cwd, "--data", folder);
     expect(status).toBe(2);
     expect(error).toContain("CORN.csv");
     expect(error).not.toContain("    at ");
     expect(existsSync(join(cwd, "out/backtest.html"))).toBe(false);
   });
-});
 
-test("a misspelt option ends with a message and status 2", () => {
-  const { status, error } = demo("--folder", "x");
-  expect(status).toBe(2);
-  expect(error).toContain("Unknown option '--folder'");
+  test("a misspelt option ends with a message and status 2", () => {
+    const { status, error } = demo(cwd, "--folder", "x");
+    expect(status).toBe(2);
+    expect(error).toContain("Unknown option '--folder'");
+  });
 });

@@ -77,6 +77,6 @@ export async function marketDesk(options: MarketDeskOptions = {}): Promise<Marke
     setTime: (text) => {
       time = toTime(text);
     },
-    log: (message) => logged.push(message),
+    log: { msg: (text) => logged.push(String(text)), warn: (text) => logged.push(String(text)) },
   };
 }

@@ -3,6 +3,7 @@ import { forwardFill } from "../../series/fill.js";
 import { lastValue } from "../../series/reduce.js";
 import { valueAsOf } from "../../series/search.js";
 import type { Series } from "../../series/series.js";
+import { textTable } from "../../series/textTable.js";
 import { dayOf } from "../../time/civil.js";
 import { formatDay } from "../../time/text.js";
 import type { BacktestSettings } from "../config/settings.js";
@@ -124,10 +125,7 @@ function limitText(
 const short = (value: number): string => String(Number(value.toPrecision(6)));
 
 function explanationText(instrument: InstrumentCode, time: number, steps: readonly ExplainedStep[]): string {
-  const rows = steps.map(({ name, value, from }) => [name, short(value), from] as const);
-  const [names, values] = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const lines = rows.map(([name, value, from]) =>
-    `  ${name.padEnd(names!)}  ${value.padStart(values!)}  ${from}`.trimEnd(),
-  );
+  const rows = steps.map(({ name, value, from }) => [name, short(value), from]);
+  const lines = textTable(rows, (column) => column === 1).map((line) => `  ${line}`);
   return [`${instrument} on ${formatDay(dayOf(time))}`, ...lines].join("\n");
 }

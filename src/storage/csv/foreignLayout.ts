@@ -1,19 +1,14 @@
-import { floatColumn } from "../../series/column.js";
-import { Frame } from "../../series/frame.js";
+import type { PriceScale } from "../../prices/priceScale.js";
 import type { CsvDates, CsvShape } from "./table.js";
 
 /** How a file from elsewhere differs from the layout of its library. */
-export interface ForeignLayout {
+export interface ForeignLayout extends PriceScale {
   /** Our column names and what the file calls them: `{ DATETIME: "Time", FINAL: "Last" }`. */
   readonly columns?: Readonly<Record<string, string>>;
   /** How its times are written; `iso` where this is absent. */
   readonly dates?: CsvDates;
   /** Lines to leave out before the header. */
   readonly skipLines?: number;
-  /** What to multiply prices by; volumes stay as they are. */
-  readonly multiplier?: number;
-  /** True: a price p is 1/p, after the multiplication. */
-  readonly inverse?: boolean;
 }
 
 /** The shape of a library's file that was made elsewhere. */
@@ -29,17 +24,6 @@ export function foreignShape(shape: CsvShape, layout: ForeignLayout): CsvShape {
       ...names.map(([ours, theirs]) => [theirs, ours] as const),
     ]),
   };
-}
-
-/** A frame in our units. */
-export function scaledFrame(frame: Frame, { multiplier = 1, inverse = false }: ForeignLayout): Frame {
-  if (multiplier === 1 && !inverse) return frame;
-  const columns = [...frame.columns].map(([name, column]) => {
-    if (column.kind !== "float64" || name === "VOLUME") return [name, column] as const;
-    const values = column.values.map((value) => (inverse ? 1 / (value * multiplier) : value * multiplier));
-    return [name, floatColumn(values)] as const;
-  });
-  return new Frame(frame.time, new Map(columns), frame.meta);
 }
 
 /** Offset of the first byte after `lines` lines. */

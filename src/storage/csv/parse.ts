@@ -1,6 +1,7 @@
+import { scaledPrices } from "../../prices/priceScale.js";
 import { Frame, type FrameMeta } from "../../series/frame.js";
 import { arrange, type CsvPolicies, type CsvRepairs } from "./arrange.js";
-import { afterLines, type ForeignLayout, foreignShape, scaledFrame } from "./foreignLayout.js";
+import { afterLines, type ForeignLayout, foreignShape } from "./foreignLayout.js";
 import { readGeneral } from "./general.js";
 import { ANY_SHAPE, libraryShape } from "./libraryLayouts.js";
 import { readPlain } from "./plain.js";
@@ -56,5 +57,5 @@ export async function readShape(
   const table = readPlain(bytes, shape, skipped) ?? (await readGeneral(bytes, shape, name, skipped));
   const { time, columns, repairs } = arrange(table, policies, name);
   const meta: FrameMeta = Object.keys(table.format).length === 0 ? {} : { csv: { ...table.format } };
-  return { frame: scaledFrame(new Frame(time, columns, meta), foreign), repairs };
+  return { frame: scaledPrices(new Frame(time, columns, meta), foreign), repairs };
 }

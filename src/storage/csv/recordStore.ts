@@ -30,6 +30,8 @@ import { nextTable, writeNew } from "./seriesFiles.js";
  */
 export function csvRecordStore(files: FileSystem, folder: string, alone: Exclusive): RecordStore {
   let closed = false;
+  /** By file, the bytes that were read last, and what they hold. */
+  const known = new Map<string, { readonly bytes: Uint8Array; readonly content: Promise<ConfigFile> }>();
 
   const tableOf = ({ name }: Collection): ConfigTable => {
     if (closed) throw storeClosed("csv");
@@ -44,7 +46,14 @@ export function csvRecordStore(files: FileSystem, folder: string, alone: Exclusi
   };
   const load = async (table: ConfigTable): Promise<ConfigFile> => {
     const found = await files.read(`${folder}/${table.file}`);
-    return found === undefined ? newConfigFile(table) : readConfigFile(found.bytes, table);
+    if (found === undefined) return newConfigFile(table);
+    const { bytes } = found;
+    const before = known.get(table.file);
+    // The bytes, not the time of the last write: another program may write twice within a tick of the clock.
+    if (before !== undefined && Buffer.compare(before.bytes, bytes) === 0) return before.content;
+    const content = readConfigFile(bytes, table);
+    known.set(table.file, { bytes, content });
+    return content;
   };
   const documentOf = (file: ConfigFile, code: string): RecordDocument | undefined => {
     const row = file.rows.get(code);

@@ -9,7 +9,7 @@ import { memorySeriesStore } from "./seriesStore.js";
  * @example
  * const storage = await openStorage(memoryEngine());
  */
-export function memoryEngine(): Required<StorageEngine> {
+export function memoryEngine(): Required<Omit<StorageEngine, "snapshot">> {
   const series = memorySeriesStore();
   const records = memoryRecordStore();
   return {

@@ -3,7 +3,7 @@ import { type Instrument, type InstrumentClassification, instrument } from "../.
 import { COLLECTIONS } from "../libraries.js";
 import type { RecordDocument, RecordValue } from "../recordStore.js";
 import type { Batch, Storage } from "../storage.js";
-import { type RecordRepository, recordRepository } from "./recordRepository.js";
+import { type CheckedRecordRepository, type RecordRepository, recordRepository } from "./recordRepository.js";
 import { missing } from "./seriesRepository.js";
 
 /** Numbers as stores keep them, in whichever kind; a blank is `blank`. */
@@ -13,7 +13,7 @@ const numberOf = (value: RecordValue | undefined, blank = 0): number =>
 const textOf = (value: RecordValue | undefined): string => (typeof value === "string" ? value : "");
 
 /** Roll parameters under the column names of the reference's table. */
-export function rollParameterRepository(storage: Storage): RecordRepository<RollParameters> {
+export function rollParameterRepository(storage: Storage): CheckedRecordRepository<RollParameters> {
   return recordRepository(storage, {
     what: "roll parameters",
     collection: COLLECTIONS.rollParameters,
@@ -60,12 +60,18 @@ export function instrumentRepository(storage: Storage): RecordRepository<Instrum
     decode: (document) => ({ ...classOf(document), assetClass: textOf(document.AssetClass) }),
   });
   const read = async (code: string): Promise<Instrument | undefined> => {
-    const [found, spreadCost = Number.NaN, finer] = await Promise.all([
+    const [found, spreadCost, finer] = await Promise.all([
       instruments.read(code),
       spreads.read(code),
       classes.read(code),
     ]);
-    if (found === undefined) return undefined;
+    return found && joined(found, spreadCost, finer);
+  };
+  const joined = (
+    found: Instrument,
+    spreadCost = Number.NaN,
+    finer?: InstrumentClassification & { readonly assetClass: string },
+  ): Instrument => {
     if (finer === undefined) return { ...found, spreadCost };
     const { assetClass: _, ...classification } = finer;
     return { ...found, spreadCost, classification };
@@ -75,6 +81,14 @@ export function instrumentRepository(storage: Storage): RecordRepository<Instrum
   return {
     read,
     list: () => instruments.list(),
+    all: async (equals) => {
+      const [found, costs, finer] = await Promise.all([
+        instruments.all(equals),
+        spreads.all(),
+        classes.all(),
+      ]);
+      return new Map([...found].map(([code, one]) => [code, joined(one, costs.get(code), finer.get(code))]));
+    },
     get: async (code) => (await read(code)) ?? missing("instruments", code),
     write: (code, given, batch) =>
       together(batch, async (writes) => {

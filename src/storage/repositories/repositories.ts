@@ -1,28 +1,40 @@
 import type { CapitalLedger } from "../../capital/ledger.js";
 import { ledgerFrame, ledgerFromFrame } from "../../capital/ledgerFrame.js";
+import type { Contract } from "../../contracts/contract.js";
 import type { ContractKey } from "../../contracts/contractKey.js";
 import type { RollParameters } from "../../contracts/rollParameters.js";
 import type { FxPair, InstrumentCode, StrategyName } from "../../instruments/codes.js";
 import type { Instrument } from "../../instruments/instrument.js";
+import type { Fill } from "../../positions/fill.js";
 import { checkOptimalPositions } from "../../positions/optimalPositionFrame.js";
 import { contractPrices } from "../../prices/contractPrices.js";
 import { multiplePrices } from "../../prices/multiplePrices.js";
 import { rollCalendar } from "../../prices/rollCalendar.js";
+import type { RollState } from "../../rolls/rollState.js";
 import type { Frame } from "../../series/frame.js";
 import type { Series } from "../../series/series.js";
 import { LIBRARIES } from "../libraries.js";
 import type { Storage } from "../storage.js";
 import { instrumentRepository, rollParameterRepository } from "./configuration.js";
+import { contractRepository } from "./contracts.js";
+import { fillRepository } from "./fills.js";
 import { type ContractPriceKey, type StrategyInstrument, TOTAL_CAPITAL } from "./keys.js";
 import { byName, contractSymbols, frames, globalCapital, oneColumn, strategySymbols } from "./layouts.js";
-import type { RecordRepository } from "./recordRepository.js";
+import type { CheckedRecordRepository, RecordRepository } from "./recordRepository.js";
+import { rollStateRepository } from "./rollStates.js";
 import { type SeriesRepository, seriesRepository } from "./seriesRepository.js";
 
 /** Every kind of data that a desk keeps, each read and written under the name that a trader gives it. */
 export interface Repositories {
   /** Instruments with their costs. */
   readonly instruments: RecordRepository<Instrument>;
-  readonly rollParameters: RecordRepository<RollParameters>;
+  readonly rollParameters: CheckedRecordRepository<RollParameters>;
+  /** Contracts by key, `CORN/20241200` ({@link contractKey}). */
+  readonly contracts: CheckedRecordRepository<Contract>;
+  /** By instrument. */
+  readonly rollStates: CheckedRecordRepository<RollState>;
+  /** Fills by id. */
+  readonly fills: CheckedRecordRepository<Fill>;
   /** Frames with columns current_contract, next_contract, carry_contract; a row is a roll. */
   readonly rollCalendars: SeriesRepository<InstrumentCode, Frame>;
   /** Spot rates: dollars for one unit of the first currency. */
@@ -56,6 +68,9 @@ export function repositories(storage: Storage): Repositories {
   return {
     instruments: instrumentRepository(storage),
     rollParameters: rollParameterRepository(storage),
+    contracts: contractRepository(storage),
+    rollStates: rollStateRepository(storage),
+    fills: fillRepository(storage),
     rollCalendars: seriesRepository(storage, {
       what: "roll calendars",
       library: LIBRARIES.rollCalendars,

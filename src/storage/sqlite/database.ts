@@ -1,4 +1,5 @@
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { ContangoError, isContangoError } from "../../errors/contangoError.js";
 import { storeClosed } from "../storeErrors.js";
 import type { SqliteConnection, SqliteDriver, SqliteStatement } from "./driver.js";
@@ -25,7 +26,8 @@ const BUSY_TIMEOUT = 10_000;
 const LOG_BYTES = 16 * 1024 * 1024;
 
 /**
- * Opens a file in write-ahead mode with full synchronisation: what is committed survives a loss of power.
+ * Opens a file in write-ahead mode with full synchronisation: what is committed survives a loss of power. To write, the
+ * folder is made where it is missing.
  *
  * @throws ContangoError `STORE_FORMAT`, `STORE_CORRUPT`, `STORE_MISSING`, `STORE_IO`, `STORE_BUSY`.
  */
@@ -54,6 +56,7 @@ export function openDatabase(driver: SqliteDriver, file: string, readOnly: boole
 
 function connect(driver: SqliteDriver, file: string, readOnly: boolean): SqliteConnection {
   try {
+    if (!readOnly && file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
     return driver.open(file, { readOnly });
   } catch (error) {
     const known = sqliteError(error, file);

@@ -7,9 +7,10 @@ import type { SqliteDriver } from "./driver.js";
 import { loadDriver, type SqliteDriverName } from "./loadDriver.js";
 import { changeRecord, sqliteRecordStore } from "./recordStore.js";
 import { changeSeries, sqliteSeriesStore } from "./seriesStore.js";
+import { snapshotDatabase } from "./snapshot.js";
 
 export interface SqliteOptions {
-  /** Path of the file, made where there is none; `:memory:` for a store that goes with the process. */
+  /** Path of the file, made with its folder where there is none; `:memory:` for a store that goes with the process. */
   readonly file: string;
   /** The library that opens it; without it `node:sqlite` where Node has it, else `better-sqlite3`. */
   readonly driver?: SqliteDriverName | SqliteDriver;
@@ -39,6 +40,7 @@ export async function openSqlite(options: string | SqliteOptions): Promise<Requi
     series: sqliteSeriesStore(database),
     records: sqliteRecordStore(database),
     transact: async (changes) => database.write(() => changes.map((change) => applyChange(database, change))),
+    snapshot: (target) => snapshotDatabase(loaded, database, target),
   };
 }
 

@@ -307,6 +307,15 @@ describe("files from elsewhere", () => {
     expect(frame.row(0).price).toBe(0.125);
   });
 
+  test("keep the highest price above the lowest when they are inverse", async () => {
+    const { frame } = await parseCsv("DATETIME,OPEN,HIGH,LOW,FINAL,VOLUME\n2024-01-01,4.0,5.0,2.0,0.0,7\n", {
+      library: "futures_contract_prices",
+      foreign: { inverse: true },
+    });
+    expect(frame.names).toEqual(["OPEN", "HIGH", "LOW", "FINAL", "VOLUME"]);
+    expect(frame.row(0)).toMatchObject({ OPEN: 0.25, HIGH: 0.5, LOW: 0.2, FINAL: Number.NaN, VOLUME: 7 });
+  });
+
   test.each([
     ["%m/%d/%Y", "12/31/2023", "2023-12-31"],
     ["%d/%m/%Y", "31/12/2023", "2023-12-31"],

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
@@ -160,6 +160,47 @@ describe("changes", () => {
       .map((document) => document.cost_price_units as number)
       .filter((cost) => cost >= 0.01 && cost < 1);
     expect(all).toEqual(expected.sort((a, b) => b - a));
+  });
+});
+
+describe("a table that another program changes", () => {
+  const corn = { instrument_code: "CORN" };
+  const pointsize = async (records: Awaited<ReturnType<typeof withConfig>>) =>
+    (await records.get(INSTRUMENTS, corn))?.Pointsize;
+
+  test("is read as it is now, also where neither its size nor its time tells", async () => {
+    const records = await withConfig();
+    const file = path("instrumentconfig.csv");
+    const time = new Date("2024-01-02T10:00:00Z");
+    for (const [size, text] of [
+      [50, CONFIG],
+      [60, CONFIG.replace("CORN,Corn,50", "CORN,Corn,60")],
+      [50, CONFIG],
+    ] as const) {
+      await writeFile(file, text);
+      await utimes(file, time, time);
+      expect(await pointsize(records)).toBe(size);
+      expect(await pointsize(records)).toBe(size);
+    }
+    await rm(file);
+    expect(await pointsize(records)).toBeUndefined();
+  });
+
+  test("is refused while it is wrong, and read again once it is right", async () => {
+    const records = await withConfig(CONFIG.replace("50", "fifty"));
+    for (const _ of [1, 2]) {
+      const error = await pointsize(records).catch((thrown: unknown) => thrown);
+      expect(isContangoError(error, "CSV_SYNTAX")).toBe(true);
+    }
+    await writeFile(path("instrumentconfig.csv"), CONFIG);
+    expect(await pointsize(records)).toBe(50);
+  });
+
+  test("gives each caller a document of its own", async () => {
+    const records = await withConfig();
+    const document = (await records.get(INSTRUMENTS, corn)) as { Pointsize: number };
+    document.Pointsize = 7;
+    expect(await pointsize(records)).toBe(50);
   });
 });
 

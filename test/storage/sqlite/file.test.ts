@@ -1,4 +1,5 @@
 import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openSqlite } from "../../../src/sqlite.js";
 import { openDatabase } from "../../../src/storage/sqlite/database.js";
@@ -232,6 +233,17 @@ describe("opened only for reading", () => {
   });
 });
 
+describe("a folder that is not there", () => {
+  test("is made, with those above it, to write, and not to read", async () => {
+    const file = newFile("no/such/folder/x.db");
+    await assertRejects(openSqlite({ file, readOnly: true }), "STORE_MISSING");
+    expect(existsSync(dirname(file))).toBe(false);
+    const { series } = await openSqlite(file);
+    await series.close();
+    expect(existsSync(file)).toBe(true);
+  });
+});
+
 describe("what cannot be opened", () => {
   test("a file that is not SQLite's", async () => {
     const file = newFile();
@@ -241,8 +253,11 @@ describe("what cannot be opened", () => {
     expect(readFileSync(file, "utf8")).toMatch(/^DATETIME/);
   });
 
-  test("a path in a folder that is not there, a folder, and no path at all", async () => {
-    await assertRejects(openSqlite(newFile("no/such/folder/x.db")), "STORE_IO");
+  test("a path below a file, a folder, and no path at all", async () => {
+    const file = newFile();
+    writeFileSync(file, "");
+    const error = await assertRejects(openSqlite(`${file}/desk.db`), "STORE_IO");
+    expect(error.message).toContain(`cannot open "${file}/desk.db"`);
     await assertRejects(openSqlite(newFile(".")), "STORE_IO");
     await assertRejects(openSqlite(" "), "CONFIG_VALUE");
   });

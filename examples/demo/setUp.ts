@@ -1,0 +1,14 @@
+import { initialiseFromFolder } from "contango";
+import { openDemoDesk } from "./demoDesk.js";
+import { progress, progressDone, say } from "./print.js";
+
+/** Fills a new store from a data folder: prices, calendars and tables as they are, adjusted prices stitched anew. */
+export async function setUp(folder: string): Promise<void> {
+  await using desk = await openDemoDesk();
+  const outcome = await initialiseFromFolder(desk, {
+    folder,
+    progress: ({ item, done }) => progress(`${done} items: ${item}`),
+  });
+  progressDone();
+  for (const { name, status, message } of outcome.items) say(`  ${name.padEnd(16)}  ${status}: ${message}`);
+}

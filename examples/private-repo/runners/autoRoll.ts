@@ -1,0 +1,5 @@
+/** Rolls that need no decision. */
+import { autoRoll, runScript } from "contango";
+import { openMyDesk } from "./desk.js";
+
+await runScript(openMyDesk, autoRoll);

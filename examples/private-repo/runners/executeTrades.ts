@@ -1,0 +1,5 @@
+/** Hands trades to the broker, for strategies whose automation is automatic. */
+import { executeTrades, runScript } from "contango";
+import { openMyDesk } from "./desk.js";
+
+await runScript(openMyDesk, executeTrades);
