@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { ContangoError } from "../errors/contangoError.js";
 import { isMissing, type LocatedMap, valueAt } from "./located.js";
 import type { Yaml } from "./parseYaml.js";
-import { valueRefused } from "./refusal.js";
+import { unreadable, valueRefused } from "./refusal.js";
 
 /** A file and those it lies over as `base_config`, the one that wins first. */
 export async function readLayers(
@@ -22,15 +21,7 @@ async function readBytes(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (cause) {
-    throw new ContangoError(
-      "CONFIG_FILE",
-      "config",
-      `${file} cannot be read; check its name and permissions`,
-      {
-        details: { file },
-        cause,
-      },
-    );
+    throw unreadable(file, cause);
   }
 }
 

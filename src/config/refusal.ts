@@ -27,6 +27,12 @@ export function refused(
   });
 }
 
+/** The error of a file that the system does not give. */
+export function unreadable(file: string, cause: unknown): ContangoError {
+  const what = `${file} cannot be read; check its name and permissions`;
+  return new ContangoError("CONFIG_FILE", "config", what, { details: { file }, cause });
+}
+
 /** A path as text. A name that does not look like one may be a misplaced value, even a secret, and is not shown. */
 export function keyText(path: KeyPath): string {
   return path.map((name) => (/^[\w.-]{1,60}$/.test(name) ? name : "…")).join(".");

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { ContangoError } from "../errors/contangoError.js";
 import { type LocatedMap, plainValue } from "./located.js";
-import { keyText, refused } from "./refusal.js";
+import { keyText, refused, unreadable } from "./refusal.js";
 import { isSecret, withoutCredentials } from "./secrets.js";
 
 const OTHERS = 0o077;
@@ -26,15 +26,7 @@ export async function readSecretsFile(
     }
   } catch (cause) {
     if (cause instanceof ContangoError) throw cause;
-    throw new ContangoError(
-      "CONFIG_FILE",
-      "config",
-      `${file} cannot be read; check its name and permissions`,
-      {
-        details: { file },
-        cause,
-      },
-    );
+    throw unreadable(file, cause);
   }
 }
 

@@ -21,6 +21,7 @@ import type { DeskFiles } from "../production/files.js";
 import type { Outcome } from "../production/outcome.js";
 import { readOnlyStorage } from "../production/storageViews.js";
 import type { Prompter } from "../prompt/prompter.js";
+import { type Schedule, SUGGESTED_SCHEDULE } from "../schedule/schedule.js";
 import type { StorePair } from "../storage/compose.js";
 import { openStorage } from "../storage/openStorage.js";
 import { repositories } from "../storage/repositories/repositories.js";
@@ -56,6 +57,8 @@ export interface DeskOptions {
   readonly mailer?: Mailer;
   readonly prompt?: Prompter;
   readonly clock?: Clock;
+  /** What ought to run when (default: {@link SUGGESTED_SCHEDULE}). */
+  readonly schedule?: Schedule;
   readonly files?: DeskFiles;
   /** True: nothing may be written. */
   readonly readOnly?: boolean;
@@ -79,7 +82,8 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     const mailer = options.mailer ?? mailerFromConfig(config);
     const secrets = config.secrets();
     const mail = createMailbox({ mailer, storage, clock, zone, secrets });
-    const sinks = [recordLog(storage), consoleLog({ least: "warn", zone }), mailSink(mail)];
+    const shown = [consoleLog({ least: "warn", zone }), mailSink(mail)];
+    const sinks = readOnly ? shown : [recordLog(storage), ...shown];
     const log = openedLog(options.log, sinks, { clock, secrets });
     const view = readOnly ? readOnlyStorage(storage) : storage;
     const close = onlyOnce(async () => {
@@ -108,6 +112,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       log,
       mail,
       prompt,
+      schedule: options.schedule ?? SUGGESTED_SCHEDULE,
       files: options.files ?? nodeDeskFiles,
       readOnly,
       ...(onOutcome === undefined ? {} : { onOutcome }),

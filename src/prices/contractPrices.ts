@@ -36,3 +36,15 @@ export function contractPricesFrame(prices: ContractPrices, meta: FrameMeta = {}
   const columns = CONTRACT_PRICE_COLUMNS.map((name): [string, Column] => [name, floatColumn(prices[name])]);
   return new Frame(prices.time, new Map(columns), meta);
 }
+
+const none = new Float64Array(0);
+
+/** A frame of contract prices without a bar. */
+export const NO_BARS = contractPricesFrame({
+  time: none,
+  OPEN: none,
+  HIGH: none,
+  LOW: none,
+  FINAL: none,
+  VOLUME: none,
+});

@@ -1,8 +1,7 @@
 import type { Decimal } from "../capital/money.js";
 import { ContangoError } from "../errors/contangoError.js";
 import type { CurrencyCode } from "../instruments/codes.js";
-import { type ConversionRate, convertAccount, currenciesHeld } from "./capital/accountValue.js";
-import { readConversionRate } from "./capital/conversionRate.js";
+import { readAccount } from "./capital/readAccount.js";
 import type { Desk } from "./desk.js";
 
 /** What the account is worth at the broker. */
@@ -23,26 +22,11 @@ export interface AccountWorth {
  * (await accountValue(desk)).value.toFixed(); // "1012500"
  */
 export async function accountValue(desk: Desk, signal?: AbortSignal): Promise<AccountWorth> {
-  const { config, broker, data } = desk;
-  if (broker?.account === undefined) {
-    throw new ContangoError(
-      "BROKER_MISSING",
-      "capital",
-      "there is no broker to give the account value; open the desk with one, or type the value",
-    );
+  const { time, account } = await readAccount(desk, signal);
+  if (account.status === "known") {
+    return { time, value: account.value, currency: desk.config.get("base_currency") };
   }
-  const chosen = config.get("broker_account");
-  const answer = await broker.account.accountValues(chosen, signal === undefined ? {} : { signal });
-  const values = answer.values.filter(({ account }) => chosen === undefined || account === chosen);
-  const time = desk.wallTime(answer.time);
-  const currency = config.get("base_currency");
-  const rates = new Map<CurrencyCode, ConversionRate>();
-  for (const held of currenciesHeld({ values })) {
-    rates.set(held, await readConversionRate(data, held, currency, time));
-  }
-  const account = convertAccount({ values }, rates);
-  if (account.status === "known") return { time, value: account.value, currency };
   throw new ContangoError("BROKER_ANSWER", "capital", `the account value is not known: ${account.reason}`, {
-    details: { account: chosen },
+    details: { account: desk.config.get("broker_account") },
   });
 }

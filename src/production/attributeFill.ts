@@ -5,7 +5,6 @@ import { cancellationId, cancelledId } from "../positions/cancelledFill.js";
 import type { Fill } from "../positions/fill.js";
 import type { Desk } from "./desk.js";
 import { changedMeanwhile, moveStrategies } from "./positions/bookFills.js";
-import { FILL_READS, FILL_WRITES } from "./positions/fillData.js";
 import { type FillItem, fillText, settleFill } from "./positions/fillItem.js";
 import { readFill } from "./positions/readFill.js";
 import { readTraders } from "./positions/traders.js";
@@ -31,8 +30,8 @@ export const attributeFill = defineProcess<FillItem, AttributeFillOptions>({
   name: "attributeFill",
   title: "Fill",
   options: ["id", "strategy"],
-  reads: FILL_READS,
-  writes: FILL_WRITES,
+  reads: ["fills", "strategyPositions", "optimalPositions"],
+  writes: ["fills", "strategyPositions"],
   run: async (work, { id, strategy }) => {
     if (id === undefined || strategy === undefined) {
       throw new ContangoError(

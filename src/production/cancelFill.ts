@@ -2,7 +2,6 @@ import { ContangoError } from "../errors/contangoError.js";
 import { cancellation, cancellationId, cancelledId } from "../positions/cancelledFill.js";
 import type { Fill } from "../positions/fill.js";
 import { bookFills, changedMeanwhile } from "./positions/bookFills.js";
-import { FILL_READS, FILL_WRITES } from "./positions/fillData.js";
 import { type FillItem, fillText, settleFill } from "./positions/fillItem.js";
 import { readFill } from "./positions/readFill.js";
 import { defineProcess, type ProcessOptions } from "./process.js";
@@ -27,8 +26,8 @@ export const cancelFill = defineProcess<FillItem, CancelFillOptions>({
   name: "cancelFill",
   title: "Fill",
   options: ["id"],
-  reads: FILL_READS,
-  writes: FILL_WRITES,
+  reads: ["fills", "contractPositions", "strategyPositions"],
+  writes: ["fills", "contractPositions", "strategyPositions"],
   run: async (work, { id }) => {
     if (id === undefined) {
       throw new ContangoError(

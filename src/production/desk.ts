@@ -5,6 +5,7 @@ import type { LauncherRegistry } from "../launchers/registry.js";
 import type { Log } from "../log/logger.js";
 import type { Mailbox } from "../mail/mailer.js";
 import type { Prompter } from "../prompt/prompter.js";
+import type { Schedule } from "../schedule/schedule.js";
 import type { Clock } from "./clock.js";
 import type { DeskFiles } from "./files.js";
 import type { Outcome } from "./outcome.js";
@@ -34,6 +35,8 @@ export interface Desk extends LauncherDesk, AsyncDisposable {
   readonly mail: Mailbox;
   /** Undefined where nobody can be asked. */
   readonly prompt: Prompter | undefined;
+  /** What ought to run when, for the status and the morning mail. */
+  readonly schedule: Schedule;
   /** Files: backups, echo files, reports. */
   readonly files: DeskFiles;
   /** Nothing may be written: processes that write run only with `dryRun`. */

@@ -33,6 +33,7 @@ export async function eachItem<Name extends string, Item extends OutcomeItem>(
       try {
         await runner.alive();
         items[place] = await attempt(runner, name, item, label);
+        if (items[place] === undefined) return;
       } catch (error) {
         broken = true;
         throw error;
@@ -44,12 +45,13 @@ export async function eachItem<Name extends string, Item extends OutcomeItem>(
   return items.filter((one) => one !== undefined);
 }
 
+/** What became of an item; undefined where it was broken off, as the process was told to stop: then it is as if not begun. */
 async function attempt<Name extends string, Item extends OutcomeItem>(
   { log, signal }: ItemRunner,
   name: Name,
   item: (name: Name, log: Logger) => Promise<Item>,
   label: EachOptions<Name>["label"],
-): Promise<Item | FailedItem> {
+): Promise<Item | FailedItem | undefined> {
   const labelled = label === undefined ? log : log.setup(label(name));
   for (let tries = 1; ; tries++) {
     try {
@@ -60,6 +62,10 @@ async function attempt<Name extends string, Item extends OutcomeItem>(
     } catch (error) {
       if (isContangoError(error, "STORE_VERSION_CONFLICT") && tries < ATTEMPTS && !signal.aborted) continue;
       if (isFatal(error)) throw error;
+      if (signal.aborted && error === signal.reason) {
+        labelled.msg(`${name}: broken off`);
+        return undefined;
+      }
       const failed = failedItem(name, error);
       labelled.error(errorAbout(name, error));
       return failed;

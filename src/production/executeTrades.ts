@@ -22,13 +22,7 @@ import {
 } from "./positions/planTrades.js";
 import { readContractPositions, readStrategyPositions } from "./positions/readPositions.js";
 import { type ExecutedItem, sendGroup, type TradeGroup } from "./positions/sendTrades.js";
-import {
-  filledSince,
-  putSentTrade,
-  readOpenTrades,
-  readSentTrade,
-  type SentTrade,
-} from "./positions/sentTrades.js";
+import { putSentTrade, readSentTrade, type SentTrade, settledTrades } from "./positions/sentTrades.js";
 import { type PickUpItem, takeExecutions } from "./positions/takeExecutions.js";
 import { defineProcess, type ProcessOptions } from "./process.js";
 import { repeatOnConflict } from "./repeatOnConflict.js";
@@ -151,13 +145,7 @@ function misplacedDoubts({ misplaced }: TradePlan, open: readonly SentTrade[]): 
 
 /** Marks trades that have been filled; gives those that have not. */
 async function settleTrades({ desk, commit }: Work): Promise<readonly SentTrade[]> {
-  const open: SentTrade[] = [];
-  const done: SentTrade[] = [];
-  for (const trade of await readOpenTrades(desk.storage)) {
-    const filled = (await filledSince(desk.storage, trade, trade.time)) - trade.filledBefore;
-    const isFilled = filled * Math.sign(trade.quantity) >= Math.abs(trade.quantity);
-    (isFilled ? done : open).push(trade);
-  }
+  const { done, open } = await settledTrades(desk.storage);
   if (done.length > 0) {
     await commit((batch) => {
       for (const trade of done) putSentTrade(batch, { ...trade, status: "filled" }, trade);

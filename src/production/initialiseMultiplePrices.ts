@@ -3,7 +3,7 @@ import type { Frame } from "../series/frame.js";
 import { LIBRARIES } from "../storage/libraries.js";
 import type { Repositories } from "../storage/repositories/repositories.js";
 import { adjustedToPrices } from "./initialise/calendarFromContracts.js";
-import { contractCloses, pricedContracts } from "./initialise/contractCloses.js";
+import { closesSource } from "./initialise/contractCloses.js";
 import { type DataFolder, nothingThere, requireFolder, withDataFolder } from "./initialise/dataFolder.js";
 import type { InitialisedItem, InitialiseInstrumentOptions } from "./initialise/initialisedItem.js";
 import { multipleFromContracts } from "./initialise/multipleFromContracts.js";
@@ -78,12 +78,11 @@ async function contractSource(
   folder: DataFolder | undefined,
   now: number,
 ): Promise<MultipleSource> {
-  const priced = await pricedContracts(data);
+  const { codes, read } = await closesSource(data, folder);
   return {
-    codes: [...priced.keys()],
+    codes,
     read: async (instrument) => {
-      const rollParameters = await requireRollParameters(instrument, data, folder?.data);
-      const closes = await contractCloses(data, priced.get(instrument) ?? []);
+      const { closes, rollParameters } = await read(instrument);
       const options = { instrument, rollParameters, now };
       const { calendar, notes } = adjustedToPrices(await data.rollCalendars.get(instrument), closes, options);
       return { multiple: multipleFromContracts(calendar, closes, options), notes };

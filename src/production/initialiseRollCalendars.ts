@@ -2,10 +2,9 @@ import { instrumentCode } from "../instruments/codes.js";
 import { inferRollCalendar } from "../prices/rollCalendarInfer.js";
 import type { Repositories } from "../storage/repositories/repositories.js";
 import { type BuiltCalendar, calendarFromContracts } from "./initialise/calendarFromContracts.js";
-import { contractCloses, pricedContracts } from "./initialise/contractCloses.js";
+import { closesSource } from "./initialise/contractCloses.js";
 import { type DataFolder, nothingThere, requireFolder, withDataFolder } from "./initialise/dataFolder.js";
 import type { InitialisedItem, InitialiseInstrumentOptions } from "./initialise/initialisedItem.js";
-import { requireRollParameters } from "./initialise/registerContracts.js";
 import { storeSeries } from "./initialise/storeSeries.js";
 import type { FailedItem } from "./outcome.js";
 import { defineProcess } from "./process.js";
@@ -77,12 +76,11 @@ async function contractSource(
   folder: DataFolder | undefined,
   now: number,
 ): Promise<CalendarSource> {
-  const priced = await pricedContracts(data);
+  const { codes, read } = await closesSource(data, folder);
   return {
-    codes: [...priced.keys()],
+    codes,
     read: async (instrument) => {
-      const rollParameters = await requireRollParameters(instrument, data, folder?.data);
-      const closes = await contractCloses(data, priced.get(instrument) ?? []);
+      const { closes, rollParameters } = await read(instrument);
       return calendarFromContracts(closes, { instrument, rollParameters, now });
     },
   };

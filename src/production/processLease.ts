@@ -46,7 +46,8 @@ export async function takeProcessLease(
 
 async function takeLease(storage: Desk["storage"], process: string, owner: string): Promise<Lease> {
   try {
-    return await storage.lease(leaseName(process), { owner });
+    // A machine that went down leaves its leases behind.
+    return await storage.lease(leaseName(process), { owner, untilSign: true });
   } catch (error) {
     const holder = heldBy(error);
     if (holder === undefined || holder.owner === process || holder.owner === owner) throw error;

@@ -1,5 +1,6 @@
 import { ContangoError } from "../errors/contangoError.js";
 import type { Log, Logger } from "../log/logger.js";
+import { silentLogger } from "../log/silentLogger.js";
 import type { Lease } from "../storage/leases.js";
 import { COLLECTIONS } from "../storage/libraries.js";
 import { nodeHost } from "../storage/nodeHost.js";
@@ -13,11 +14,9 @@ import { countText, withOutcomeText } from "./outcomeText.js";
 import type { ProcessDefinition, ProcessOptions, ProcessResult } from "./process.js";
 import { takeProcessLease } from "./processLease.js";
 import { type RunRecord, runDocument } from "./runs.js";
+import { SIGN_OF_LIFE, showSignsOfLife } from "./signsOfLife.js";
 import { discardingStorage } from "./storageViews.js";
 import type { Work } from "./work.js";
-
-/** How often a process that is at work shows that it is alive, in milliseconds. */
-const SIGN_OF_LIFE = 30_000;
 
 const NEVER_STOPS = new AbortController().signal;
 
@@ -39,9 +38,11 @@ export async function runProcess<Options extends ProcessOptions, Item extends Ou
   }
   const taken = await takeProcessLease(definition, desk);
   if (taken.status === "refused") return run.outcome(undefined, taken.message);
+  const end = showSignsOfLife(taken.lease);
   try {
     return await recordedRun(definition, desk, options, run, taken.lease);
   } finally {
+    await end();
     await taken.lease.release();
   }
 }
@@ -129,7 +130,7 @@ async function work<Options extends ProcessOptions, Item extends OutcomeItem>(
   { storage, lease }: { readonly storage: Desk["storage"]; readonly lease?: Lease },
 ): Promise<Done<Item>> {
   const { signal = NEVER_STOPS, progress } = options;
-  const log = desk.log.setup({ type: definition.name });
+  const log = dryRun ? silentLogger : desk.log.setup({ type: definition.name });
   const data = storage === desk.storage ? desk.data : repositories(storage);
   const own: Desk = { ...desk, storage, data, log: logOfRun(desk.log, log) };
   const logged = new Set<string>();
@@ -157,7 +158,7 @@ async function work<Options extends ProcessOptions, Item extends OutcomeItem>(
     each: (names, item, each) => eachItem(runner, names, item, each),
     commit: (fn) => storage.atomically(fn, lease === undefined ? {} : { lease }),
   };
-  log.msg(`started${dryRun ? " (dry run)" : ""}`);
+  log.msg("started");
   const result = await definition.run(toWork, options);
   for (const { name, severity, status, message, label } of result.items) {
     if (severity === "ok" || logged.has(name)) continue;

@@ -1,5 +1,5 @@
 import { checkSchedule, lastStart } from "../schedule/due.js";
-import { type Schedule, SUGGESTED_SCHEDULE } from "../schedule/schedule.js";
+import type { Schedule } from "../schedule/schedule.js";
 import { nodeHost } from "../storage/nodeHost.js";
 import { businessDayOf } from "../time/businessDays.js";
 import { dayOf, HOUR } from "../time/civil.js";
@@ -42,7 +42,7 @@ export interface DeskStatus {
 }
 
 export interface StatusOptions {
-  /** What ought to run when (default: {@link SUGGESTED_SCHEDULE}). */
+  /** What ought to run when (default: the desk's). */
   readonly schedule?: Schedule;
   /** How late a start may be before it is overdue, in hours (default 2). */
   readonly graceHours?: number;
@@ -58,7 +58,7 @@ export interface StatusOptions {
  * console.log(String(await status(desk)));
  */
 export async function status(desk: Desk, options: StatusOptions = {}): Promise<DeskStatus> {
-  const { schedule = SUGGESTED_SCHEDULE, graceHours = 2, staleAfter = 2 } = options;
+  const { schedule = desk.schedule, graceHours = 2, staleAfter = 2 } = options;
   const [processes, attention, stalePrices, kept] = await Promise.all([
     processStatuses(desk, schedule, graceHours * HOUR),
     readAttention(desk.storage),

@@ -85,7 +85,7 @@ type Decision =
   | { readonly status: "late"; readonly last: number };
 
 /** What an account value of a time makes of the ledger. */
-export function decide(
+function decide(
   ledger: CapitalLedger,
   time: number,
   broker: Decimal,

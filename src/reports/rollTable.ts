@@ -17,7 +17,7 @@ export interface RollTable {
 }
 
 /** One row as it is shown, under the reference's names. */
-export function rollTableRow(row: RollInformation): Readonly<Record<string, string | number>> {
+function rollTableRow(row: RollInformation): Readonly<Record<string, string | number>> {
   return {
     instrument: row.instrument,
     status: row.state,

@@ -68,7 +68,7 @@ function clockTime(text: string): number | undefined {
 }
 
 /** Starts of an entry on the day of a wall time, as wall times, in order; none on a day that it leaves out. */
-export function startsOnDay(entry: CheckedEntry, wallTime: number): readonly number[] {
+function startsOnDay(entry: CheckedEntry, wallTime: number): readonly number[] {
   const day = dayOf(wallTime);
   if (!entry.days.has(WEEKDAYS[weekday(day)]!)) return [];
   const starts: number[] = [];

@@ -25,7 +25,8 @@ export interface RunScheduleOptions {
 /**
  * Runs the processes of a schedule, one after the other, until it is told to stop: one long-lived program instead of cron.
  * What has run is read from the store, so that a program that starts again, here or on another machine, goes on where the last
- * one was. A process that fails is logged, and the others go on.
+ * one was: a process that was killed or stopped midway is begun anew. One that was run by hand counts as well. A process that
+ * fails is logged, and the others go on.
  *
  * @throws ContangoError `SCHEDULE` for a schedule that is wrong or names a process that is not given; `TIME_ZONE`.
  * @example
@@ -40,12 +41,13 @@ export async function runSchedule(
   const entries = checkSchedule(schedule, [...byName.keys()]);
   if (entries.length === 0) throw new ContangoError("SCHEDULE", "schedule", "the schedule has no entries");
   const zone = timeZone(schedule.timezone ?? desk.timezone);
+  const names = new Set(entries.map(({ process }) => process));
   const runs = new Map<string, KnownRun>();
-  for (const name of new Set(entries.map(({ process }) => process))) {
-    const known = await knownRun(desk, name, zone);
-    if (known !== undefined) runs.set(name, known);
-  }
   while (!signal.aborted) {
+    for (const name of names) {
+      const known = later(runs.get(name), await storedRun(desk, name, zone));
+      if (known !== undefined) runs.set(name, known);
+    }
     const now = zone.wallTime(desk.clock.now());
     const next = nextRun(entries, now, runs);
     if (next.status === "wait") {
@@ -87,14 +89,32 @@ async function missed(desk: Desk, { process }: CheckedEntry, waitedFor: readonly
 const endsWell = (status: Outcome["status"] | undefined): boolean =>
   status === "done" || status === "unchanged" || status === "attention";
 
-/** The last run of a process, and the last one that ended well, among those of about a day. */
-async function knownRun(desk: Desk, process: string, zone: Zone): Promise<KnownRun | undefined> {
+/** So many runs that were broken off one after the other are not begun anew. */
+const MOST_BROKEN_OFF = 3;
+
+/**
+ * The last run of a process, and the last one that ended well, whoever started it, among those of about a day. One that was
+ * killed or stopped before it was through is to be begun anew; if it is still at work somewhere, the next one is refused.
+ */
+async function storedRun(desk: Desk, process: string, zone: Zone): Promise<KnownRun | undefined> {
   const runs = await readRuns(desk.storage, { process, last: 50 });
-  const [latest] = runs;
-  if (latest === undefined) return undefined;
+  const begun = runs.find(
+    ({ status }, place) => (status !== "stopped" && status !== "running") || place === MOST_BROKEN_OFF - 1,
+  );
+  if (begun === undefined) return undefined;
   const well = runs.find(({ status, ended }) => ended !== undefined && endsWell(status));
   return {
-    started: zone.wallTime(latest.started),
+    started: zone.wallTime(begun.started),
     endedWell: well?.ended === undefined ? undefined : zone.wallTime(well.ended),
+  };
+}
+
+/** The later of what is known from here and from the store. */
+function later(here: KnownRun | undefined, stored: KnownRun | undefined): KnownRun | undefined {
+  if (here === undefined || stored === undefined) return here ?? stored;
+  const ends = [here, stored].flatMap(({ endedWell }) => (endedWell === undefined ? [] : [endedWell]));
+  return {
+    started: Math.max(here.started, stored.started),
+    endedWell: ends.length === 0 ? undefined : Math.max(...ends),
   };
 }

@@ -1,7 +1,7 @@
 import { activeWork } from "./activeWork.js";
 import type { CommittedHead, HeadStore, HeldHead } from "./commitHead.js";
 import { type ProcessIdentity, sameProcess } from "./host.js";
-import type { LeaseState } from "./leaseDocument.js";
+import type { LeaseHolder, LeaseState } from "./leaseDocument.js";
 import type { Coordination } from "./turn.js";
 
 /**
@@ -30,6 +30,14 @@ export async function isLeaseAbandoned(
   const seen = await look(coordination, holder.process, holder.token);
   if (seen !== "elsewhere") return seen === "gone";
   return stoodStill(coordination, name, `${fence} ${beat}`, holder.timeout);
+}
+
+/** Whether it cannot be seen from here if the holder of a lease is still there. */
+export async function isOutOfSight(
+  coordination: Coordination,
+  { process, token }: LeaseHolder,
+): Promise<boolean> {
+  return (await look(coordination, process, token)) === "elsewhere";
 }
 
 /** What can be seen of a process and its work from here. */

@@ -17,6 +17,11 @@ export interface LeaseOptions {
   readonly timeout?: number;
   /** How long to wait for another holder to end or be found dead, in milliseconds; without it, not at all. */
   readonly wait?: number;
+  /**
+   * True: a holder on another host, or on this one before it was started anew, is waited for besides: until it shows a sign of
+   * life, and then the lease is held; or until its time-out is over without one, and then it is taken over.
+   */
+  readonly untilSign?: boolean;
   /** Who asks, for messages: the name of the process. */
   readonly owner?: string;
 }

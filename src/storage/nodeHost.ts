@@ -68,7 +68,8 @@ async function startByPs(pid: number): Promise<string | undefined> {
   return stdout.trim() || undefined;
 }
 
-function isRunning(pid: number): boolean {
+/** True where a process of this number is at work on this machine. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -1,5 +1,5 @@
 import { ContangoError, isContangoError } from "../errors/contangoError.js";
-import { isLeaseAbandoned } from "./abandoned.js";
+import { isLeaseAbandoned, isOutOfSight } from "./abandoned.js";
 import { activeWork } from "./activeWork.js";
 import { commit } from "./commit.js";
 import { pause, processText } from "./host.js";
@@ -7,7 +7,8 @@ import { checkFence, type LeaseHolder, type LeaseState, leaseChange, readLease }
 import type { Lease, LeaseOptions } from "./leases.js";
 import type { Coordination } from "./turn.js";
 
-const FIVE_MINUTES = 300_000;
+const SECOND = 1000;
+const FIVE_MINUTES = 300 * SECOND;
 
 /**
  * Takes a named lease: where nobody holds it, or its holder is gone.
@@ -17,12 +18,15 @@ const FIVE_MINUTES = 300_000;
 export async function takeLease(
   coordination: Coordination,
   name: string,
-  { timeout = FIVE_MINUTES, owner = "", wait = 0 }: LeaseOptions = {},
+  { timeout = FIVE_MINUTES, owner = "", wait = 0, untilSign = false }: LeaseOptions = {},
 ): Promise<Lease> {
   const { host, router } = coordination;
   const start = host.monotonic();
+  let firstSign: string | undefined;
   for (let attempt = 0; ; attempt++) {
     const lease = await readLease(router.default.engine.records, name);
+    const sign = `${lease.fence} ${lease.beat}`;
+    firstSign ??= sign;
     if (lease.holder === null || (await isLeaseAbandoned(coordination, lease))) {
       const token = host.newId();
       const holder = { token, process: await host.self(), owner, since: host.now(), timeout };
@@ -30,6 +34,8 @@ export async function takeLease(
       activeWork.add(token);
       if (await write(coordination, lease, taken)) return heldLease(coordination, taken, token);
       activeWork.delete(token);
+    } else if (untilSign && sign === firstSign && (await isOutOfSight(coordination, lease.holder))) {
+      await host.sleep(SECOND);
     } else {
       if (host.monotonic() - start >= wait) throw leaseHeld(name, lease.holder);
       await pause(host, attempt);

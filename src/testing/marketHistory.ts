@@ -57,9 +57,6 @@ export function eachColumn(time: Float64Array, make: (name: PriceColumn) => Floa
   return { time, ...(Object.fromEntries(columns) as Record<PriceColumn, Float64Array>) };
 }
 
-/** The bars of a contract that has none. */
-export const NO_BARS = contractPricesFrame(eachColumn(new Float64Array(), () => new Float64Array()));
-
 const dayOfTime = (time: number): number => businessDayOf(dayOf(time));
 const closeOf = (time: number): number => dayOfBusinessDay(dayOfTime(time)) * DAY + NOTIONAL_CLOSE;
 

@@ -1,12 +1,17 @@
 import type { ContractId } from "../contracts/contractId.js";
-import { type ContractPrices, contractPrices, contractPricesFrame } from "../prices/contractPrices.js";
+import {
+  type ContractPrices,
+  contractPrices,
+  contractPricesFrame,
+  NO_BARS,
+} from "../prices/contractPrices.js";
 import type { Frame } from "../series/frame.js";
 import { lowerBound, upperBound } from "../series/search.js";
 import { trustTimeIndex } from "../series/timeIndex.js";
 import { DAY, dayOf, HOUR } from "../time/civil.js";
 import { NOTIONAL_CLOSE } from "../time/close.js";
 import type { Market, MarketOfInstrument } from "./market.js";
-import { eachColumn, NO_BARS } from "./marketHistory.js";
+import { eachColumn } from "./marketHistory.js";
 import { randomStream } from "./randomStream.js";
 
 /** Which hours are wanted: those that end at or after one wall time, and at or before another. */

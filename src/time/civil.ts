@@ -65,3 +65,8 @@ export function dayOf(time: number): number {
 export function weekday(days: number): number {
   return (((days + 3) % 7) + 7) % 7;
 }
+
+/** True for a day that the calendar has. */
+export function isCivilDay(year: number, month: number, day: number): boolean {
+  return month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month);
+}

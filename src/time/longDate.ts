@@ -1,5 +1,5 @@
 import { ContangoError } from "../errors/contangoError.js";
-import { DAY, daysFromCivil, daysInMonth, SECOND } from "./civil.js";
+import { DAY, daysFromCivil, isCivilDay, SECOND } from "./civil.js";
 import { formatTime } from "./text.js";
 
 const SCALE = 10_000;
@@ -35,10 +35,7 @@ export function fromLongDate(long: number | bigint): number {
   const valid =
     year >= 1000 &&
     year <= 9999 &&
-    month >= 1 &&
-    month <= 12 &&
-    day >= 1 &&
-    day <= daysInMonth(year, month) &&
+    isCivilDay(year, month, day) &&
     hour <= 23 &&
     minute <= 59 &&
     second <= 60;

@@ -1,5 +1,5 @@
 import { ContangoError } from "../errors/contangoError.js";
-import { civilFromDays, DAY, daysFromCivil, daysInMonth, SECOND } from "./civil.js";
+import { civilFromDays, DAY, daysFromCivil, daysInMonth, isCivilDay, SECOND } from "./civil.js";
 
 /**
  * A moment as a user may give it: epoch milliseconds, a `Date` (its UTC fields are read as wall time), or text
@@ -56,15 +56,7 @@ function parsePeriod(text: string): { readonly start: number; readonly end: numb
   const hour = Number(match?.[4] ?? 0);
   const minute = Number(match?.[5] ?? 0);
   const second = Number(match?.[6] ?? 0);
-  const valid =
-    match !== null &&
-    month >= 1 &&
-    month <= 12 &&
-    day >= 1 &&
-    day <= daysInMonth(year, month) &&
-    hour <= 23 &&
-    minute <= 59 &&
-    second <= 59;
+  const valid = match !== null && isCivilDay(year, month, day) && hour <= 23 && minute <= 59 && second <= 59;
   if (!valid) {
     throw new ContangoError(
       "TIME_TEXT",

@@ -1,5 +1,5 @@
 import { ContangoError } from "../errors/contangoError.js";
-import { DAY, dayOf, HOUR } from "./civil.js";
+import { DAY, HOUR } from "./civil.js";
 
 /** The wall clocks of one time zone. */
 export interface Zone {
@@ -90,9 +90,4 @@ function readOffset(format: Intl.DateTimeFormat, instant: number): number {
     Number(parts.second),
   );
   return wall - instant;
-}
-
-/** Wall time at an hour and minute of the day of a time. */
-export function atClock(time: number, hour: number, minute = 0): number {
-  return dayOf(time) * DAY + hour * HOUR + minute * (HOUR / 60);
 }

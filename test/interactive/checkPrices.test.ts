@@ -312,3 +312,26 @@ describe("the manual check of contract prices [row 35]", () => {
     }
   });
 });
+
+describe("an instrument that is removed while its prices are looked at", () => {
+  it("leaves no prices behind", async () => {
+    await using desk = await pricesDesk({ source: SPIKED });
+    const at = answering(desk, { "20240300 Day": "p" });
+    const confirm: typeof at.prompt.confirm = async () => {
+      for (const contract of ["20240300", "20240500"] as const) {
+        const key = { instrument: "CORN", contract };
+        await desk.data.contracts.delete(`CORN/${contract}`);
+        await desk.data.contractPrices.delete(key);
+        await desk.data.contractPrices.delete({ ...key, frequency: "Day" });
+      }
+      return true;
+    };
+    const outcome = await checkPrices({ ...at, prompt: { ...at.prompt, confirm } }, { instrument: "CORN" });
+    expect(outcome.items).toMatchObject([
+      { name: "CORN/20240300", status: "failed", code: "CONTRACT_MISSING" },
+      { name: "CORN/20240500", status: "failed", code: "CONTRACT_MISSING" },
+    ]);
+    const left = (await desk.data.contractPrices.list()).map(({ contract }) => contract);
+    expect([...new Set(left)]).toEqual(["20240700"]);
+  });
+});

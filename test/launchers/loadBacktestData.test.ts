@@ -90,4 +90,24 @@ describe("the data of a backtest", () => {
     ]);
     expect(seen.map(([code]) => code).sort()).toEqual(CODES);
   });
+
+  it("has adjusted and multiple prices of one moment", async () => {
+    const { data } = await marketDesk();
+    const [code] = CODES as [string];
+    const adjusted = await data.adjustedPrices.get(code);
+    const multiple = await data.multiplePrices.get(code);
+    let rolled = false;
+    const read: typeof data.multiplePrices.read = async (key, range) => {
+      if (key === code && !rolled) {
+        rolled = true;
+        await data.adjustedPrices.write(code, adjusted.rows(1));
+        await data.multiplePrices.write(code, multiple.rows(1));
+      }
+      return data.multiplePrices.read(key, range);
+    };
+    const meanwhile = { ...data, multiplePrices: { ...data.multiplePrices, read } };
+    const { instruments } = await loadBacktestData(meanwhile, [code], "USD");
+    expect(instruments.get(code)!.multiplePrices!.length).toBe(multiple.length - 1);
+    expect(instruments.get(code)!.adjustedPrice.length).toBe(adjusted.length - 1);
+  });
 });

@@ -195,6 +195,18 @@ describe("a process", () => {
     expect(await desk.data.fxPrices.list()).toEqual(["AUDUSD", "EURUSD"]);
   });
 
+  it("takes an item that is broken off for one that was not begun", async () => {
+    await using desk = await testDesk();
+    const stop = new AbortController();
+    const outcome = await process(["AUDUSD", "EURUSD"], async (name, work) => {
+      if (name === "EURUSD") stop.abort();
+      work.signal.throwIfAborted();
+      return write(name, work);
+    })(desk, { signal: stop.signal });
+    expect(outcome).toMatchObject({ status: "stopped", items: [{ name: "AUDUSD" }] });
+    expect(await readAttention(desk.storage)).toEqual([]);
+  });
+
   it("tells how far it is", async () => {
     await using desk = await testDesk();
     const seen: string[] = [];

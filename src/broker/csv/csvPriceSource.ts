@@ -1,7 +1,12 @@
 import { resolve } from "node:path";
 import { type ContractKey, contractKey, parseContractKey } from "../../contracts/contractKey.js";
 import { ContangoError, isContangoError } from "../../errors/contangoError.js";
-import { type ContractPrices, contractPrices, contractPricesFrame } from "../../prices/contractPrices.js";
+import {
+  type ContractPrices,
+  contractPrices,
+  contractPricesFrame,
+  NO_BARS,
+} from "../../prices/contractPrices.js";
 import type { Frame } from "../../series/frame.js";
 import { between } from "../../series/slice.js";
 import type { CsvPolicies } from "../../storage/csv/arrange.js";
@@ -118,13 +123,3 @@ function barsOf(frame: Frame, frequency: BarFrequency, mixed: boolean): Frame {
 }
 
 const isMidnight = (time: number): boolean => time % DAY === 0;
-
-const none = new Float64Array(0);
-const NO_BARS = contractPricesFrame({
-  time: none,
-  OPEN: none,
-  HIGH: none,
-  LOW: none,
-  FINAL: none,
-  VOLUME: none,
-});

@@ -1,9 +1,9 @@
 import type { ContractKey } from "../../contracts/contractKey.js";
+import { NO_BARS } from "../../prices/contractPrices.js";
 import { floatColumn } from "../../series/column.js";
 import { Frame } from "../../series/frame.js";
 import { Series } from "../../series/series.js";
 import type { Market } from "../../testing/market.js";
-import { NO_BARS } from "../../testing/marketHistory.js";
 import { hourlyBars } from "../../testing/marketHours.js";
 import { DAY, HOUR } from "../../time/civil.js";
 import type { BarFrequency, ContractPriceSource, FxPriceSource, PriceRequest } from "../broker.js";

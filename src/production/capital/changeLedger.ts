@@ -1,6 +1,8 @@
 import { CapitalLedger, type CapitalRow } from "../../capital/ledger.js";
 import { ledgerFrame, ledgerFromFrame } from "../../capital/ledgerFrame.js";
 import { ContangoError } from "../../errors/contangoError.js";
+import { printsAs } from "../../series/printsAs.js";
+import { textTable } from "../../series/textTable.js";
 import { LIBRARIES } from "../../storage/libraries.js";
 import type { RecordDocument, RecordValue } from "../../storage/recordStore.js";
 import { TOTAL_CAPITAL } from "../../storage/repositories/keys.js";
@@ -8,8 +10,6 @@ import { formatTime } from "../../time/text.js";
 import { putAudit } from "../audit.js";
 import type { Desk } from "../desk.js";
 import { repeatOnConflict } from "../repeatOnConflict.js";
-
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /** What every change of total capital by hand takes. */
 export interface CapitalChangeOptions {
@@ -106,8 +106,7 @@ const rowDocument = ({ time, total, maximum, broker, accumulated }: CapitalRow):
 });
 
 function printed(change: CapitalChange): CapitalChange {
-  const text = (): string => `${change.status}: ${change.message}\n${beforeAndAfter(change)}`;
-  return Object.defineProperties(change, { toString: { value: text }, [INSPECT]: { value: text } });
+  return printsAs(change, () => `${change.status}: ${change.message}\n${beforeAndAfter(change)}`);
 }
 
 /** The amounts before and after a change, side by side. */
@@ -117,11 +116,8 @@ export function beforeAndAfter({ before, after }: Pick<CapitalChange, "before" |
       ? ["none", "", "", "", ""]
       : [formatTime(row.time).slice(0, 19), ...AMOUNTS.map((name) => row[name].toFixed())];
   const [left, right] = [cells(before), cells(after)];
-  const widths = [left, right].map((column) => Math.max(...column.map((cell) => cell.length), 6));
-  const line = (name: string, a: string, b: string): string =>
-    `  ${name.padEnd(11)}  ${a.padStart(widths[0]!)}  ${b.padStart(widths[1]!)}`.trimEnd();
-  const names = ["time", ...AMOUNTS];
-  return [line("", "before", "after"), ...names.map((name, at) => line(name, left[at]!, right[at]!))].join(
-    "\n",
-  );
+  const rows = ["time", ...AMOUNTS].map((name, at) => [name, left[at]!, right[at]!]);
+  return textTable([["", "before", "after"], ...rows], (column) => column > 0)
+    .map((line) => `  ${line}`)
+    .join("\n");
 }

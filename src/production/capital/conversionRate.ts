@@ -8,7 +8,7 @@ import { formatTime } from "../../time/text.js";
 import type { ConversionRate } from "./accountValue.js";
 
 /** FX prices more business days old than this are not converted with. */
-export const OLDEST_RATE = 5;
+const OLDEST_RATE = 5;
 
 /** How many of the last rows are read to find a price. */
 const ROWS = 20;

@@ -22,7 +22,7 @@ export interface AccountReading {
  *
  * @throws ContangoError `BROKER_MISSING`; what the broker throws.
  */
-export async function readAccount(desk: Desk, signal: AbortSignal): Promise<AccountReading> {
+export async function readAccount(desk: Desk, signal?: AbortSignal): Promise<AccountReading> {
   const { clock, config, broker, data } = desk;
   const source = broker?.account;
   if (source === undefined) {
@@ -33,7 +33,9 @@ export async function readAccount(desk: Desk, signal: AbortSignal): Promise<Acco
     );
   }
   const chosen = config.get("broker_account");
-  const answer = await patiently(clock, signal, () => source.accountValues(chosen, { signal }));
+  const answer = await patiently(clock, signal, () =>
+    source.accountValues(chosen, signal === undefined ? {} : { signal }),
+  );
   const values = answer.values.filter(({ account }) => chosen === undefined || account === chosen);
   const time = desk.wallTime(answer.time);
   const base = config.get("base_currency");

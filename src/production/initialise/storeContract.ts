@@ -1,10 +1,11 @@
 import type { ContractKey } from "../../contracts/contractKey.js";
 import type { RollParameters } from "../../contracts/rollParameters.js";
+import { NO_BARS } from "../../prices/contractPrices.js";
 import { mergeFillingGaps } from "../../prices/mergeFillingGaps.js";
 import type { Frame } from "../../series/frame.js";
 import type { Repositories } from "../../storage/repositories/repositories.js";
 import type { Batch } from "../../storage/storage.js";
-import { type BarsByFrequency, mergedBars, NO_BARS } from "../prices/mergedBars.js";
+import { type BarsByFrequency, mergedBars } from "../prices/mergedBars.js";
 import { registerContracts } from "./registerContracts.js";
 import { isWrite, type Settlement, settle } from "./settle.js";
 

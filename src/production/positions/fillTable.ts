@@ -7,7 +7,7 @@ import type { Desk } from "../desk.js";
 import type { ToldFill } from "./prepareFill.js";
 
 /** What a column of a table of fills may hold. */
-export const FILL_FIELDS = [
+const FILL_FIELDS = [
   "instrument",
   "contract",
   "quantity",
@@ -36,7 +36,7 @@ export interface FillTableLayout {
   readonly dateFormat?: FillDates;
 }
 
-export const FILL_DATES = [
+const FILL_DATES = [
   "iso",
   "%Y-%m-%d",
   "%d/%m/%Y",

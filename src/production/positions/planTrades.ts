@@ -40,7 +40,7 @@ export const PLAN_READS: readonly DataName[] = [
 ];
 
 /** Optimal positions more business days old than this are not traded: the backtest has not run, or no longer has the instrument. */
-export const OLDEST_OPTIMAL_POSITION = 1;
+const OLDEST_OPTIMAL_POSITION = 1;
 
 /** A trade to be done. */
 export interface TradeToDo extends PlannedTrade {

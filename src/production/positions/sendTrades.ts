@@ -79,7 +79,7 @@ export async function sendGroup(work: Work, source: TradeSource, group: TradeGro
 }
 
 /** The id of a trade: of the optimal position that asks for it; of the day, for a roll. */
-export function tradeId({ kind, strategy, instrument, contract, time }: TradeToDo): string {
+function tradeId({ kind, strategy, instrument, contract, time }: TradeToDo): string {
   const stamp = kind === "roll" ? `roll ${formatDay(dayOf(time))}` : formatTime(time);
   return `${strategy}/${instrument}/${contract}/${stamp}`;
 }

@@ -36,13 +36,26 @@ export async function readSentTrade({ records }: Storage, id: string): Promise<S
 }
 
 /** Trades that are not known to be filled, nor forgotten, the oldest first. */
-export async function readOpenTrades({ records }: Storage): Promise<readonly SentTrade[]> {
+async function readOpenTrades({ records }: Storage): Promise<readonly SentTrade[]> {
   const open: SentTrade[] = [];
   for (const status of ["noted", "sent"] as const) {
     const { documents } = await records.find(COLLECTIONS.sentTrades, { equals: { status } });
     open.push(...documents.map(sentTradeOf));
   }
   return open.sort((a, b) => a.time - b.time);
+}
+
+/** Open trades by what the fills in the books say: those that are done, and those of which more is to come. */
+export async function settledTrades(
+  storage: Storage,
+): Promise<{ readonly done: readonly SentTrade[]; readonly open: readonly SentTrade[] }> {
+  const [done, open]: [SentTrade[], SentTrade[]] = [[], []];
+  for (const trade of await readOpenTrades(storage)) {
+    const filled = (await filledSince(storage, trade, trade.time)) - trade.filledBefore;
+    const isFilled = filled * Math.sign(trade.quantity) >= Math.abs(trade.quantity);
+    (isFilled ? done : open).push(trade);
+  }
+  return { done, open };
 }
 
 /** What a strategy's fills in a contract add up to since a day before a moment (epoch milliseconds UTC). */

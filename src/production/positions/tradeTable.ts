@@ -1,4 +1,5 @@
 import { numberText } from "../../series/series.js";
+import { textTable } from "../../series/textTable.js";
 import { formatTime } from "../../time/text.js";
 import type { OutcomeItem } from "../outcome.js";
 import type { TradeToDo } from "./planTrades.js";
@@ -20,16 +21,7 @@ export function tradeTable(
       formatTime(trade.time).slice(0, 16),
     ]),
   ];
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  const isNumber = (column: number): boolean => column === 3 || column === 4;
-  const lines = rows.map((row) =>
-    row
-      .map((cell, column) =>
-        isNumber(column) ? cell.padStart(widths[column]!) : cell.padEnd(widths[column]!),
-      )
-      .join("  ")
-      .trimEnd(),
-  );
+  const lines = textTable(rows, (column) => column === 3 || column === 4);
   return [
     `Trades to do, ${formatTime(time).slice(0, 16)}`,
     "",

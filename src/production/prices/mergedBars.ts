@@ -1,5 +1,5 @@
 import type { BarFrequency } from "../../broker/broker.js";
-import { type ContractPrices, contractPrices, contractPricesFrame } from "../../prices/contractPrices.js";
+import { contractPrices, contractPricesFrame, NO_BARS } from "../../prices/contractPrices.js";
 import { mergeFillingGaps } from "../../prices/mergeFillingGaps.js";
 import { mergeIntradayAndDaily } from "../../prices/mergeIntradayAndDaily.js";
 import type { Frame } from "../../series/frame.js";
@@ -27,15 +27,3 @@ export function rebuiltView(bars: BarsByFrequency, stored: Frame | undefined): F
 
 /** The five columns as float64, without metadata of where they were read. */
 const plainBars = (frame: Frame): Frame => contractPricesFrame(contractPrices(frame));
-
-const none = new Float64Array(0);
-const NO_PRICES: ContractPrices = {
-  time: none,
-  OPEN: none,
-  HIGH: none,
-  LOW: none,
-  FINAL: none,
-  VOLUME: none,
-};
-
-export const NO_BARS = contractPricesFrame(NO_PRICES);

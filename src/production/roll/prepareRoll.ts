@@ -14,6 +14,7 @@ import { missing } from "../../storage/repositories/seriesRepository.js";
 import type { SeriesVersion } from "../../storage/seriesStore.js";
 import type { Desk } from "../desk.js";
 import { readPosition, readRollDates } from "./readRollData.js";
+import { requireNothingSent } from "./requireNothingSent.js";
 
 export interface PrepareRollOptions {
   /** Rolls at once; default: as many as lead to the contract that should be held now, or to one that is; at least one. */
@@ -57,8 +58,8 @@ export async function rolledVersions(
 /**
  * Works out a roll of the priced contract; nothing is written.
  *
- * @throws ContangoError `ROLL_STATE` where a position is held in a contract that would be left; `STORE_MISSING`;
- * `ROLL_INFERENCE`, `STITCH_GAP` where prices are missing (rolling with `forwardFill` may help); `SERIES_PARAMETER`.
+ * @throws ContangoError `ROLL_STATE` where a position is held in a contract that would be left, or a trade in it is at the
+ * broker; `STORE_MISSING`; `ROLL_INFERENCE`, `STITCH_GAP` where prices are missing (rolling with `forwardFill` may help); `SERIES_PARAMETER`.
  */
 export async function prepareRoll(
   { storage, data, now }: Pick<Desk, "storage" | "data" | "now">,
@@ -76,6 +77,7 @@ export async function prepareRoll(
   const count = times ?? (await rollsToHeld(data, instrument, chainOf(behind).left));
   const chain = chainOf(count);
   await requireFlat(data, instrument, chain.left);
+  await requireNothingSent(storage, instrument, chain.left);
   const [adjusted, calendar, contractPrices, expiries] = await Promise.all([
     data.adjustedPrices.read(instrument),
     data.rollCalendars.read(instrument),

@@ -7,6 +7,8 @@ export const ROLL_READS: readonly DataName[] = [
   "contractPrices",
   "contracts",
   "contractPositions",
+  "sentTrades",
+  "fills",
   "rollParameters",
   "rollStates",
   "rollCalendars",

@@ -6,6 +6,7 @@ import { ContangoError, isContangoError } from "../../errors/contangoError.js";
 import { leaseChange, readLease } from "../leaseDocument.js";
 import { COLLECTIONS } from "../libraries.js";
 import { nodeFiles } from "../nodeFiles.js";
+import { isRunning } from "../nodeHost.js";
 import type { SqliteDriver } from "./driver.js";
 import { openSqlite } from "./engine.js";
 import { loadDriver, type SqliteDriverName } from "./loadDriver.js";
@@ -122,14 +123,5 @@ async function removeAll(file: string): Promise<void> {
   const folder = dirname(file);
   for (const name of await readdir(folder)) {
     if (name.startsWith(basename(file))) await rm(`${folder}/${name}`, { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

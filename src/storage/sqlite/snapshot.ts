@@ -57,7 +57,7 @@ export async function syncFile(file: string): Promise<void> {
   }
 }
 
-export const snapshotError = (message: string, file: string): ContangoError =>
+const snapshotError = (message: string, file: string): ContangoError =>
   new ContangoError("SNAPSHOT", "sqlite", message, { details: { file } });
 
 /** A failure of the file system as contango's. */

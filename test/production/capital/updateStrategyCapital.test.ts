@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AllocationFunction } from "../../../src/capital/allocation.js";
 import { configOf } from "../../../src/config/config.js";
-import { readMargin } from "../../../src/production/capital/margin.js";
+import { putMargin, readMargin, TOTAL_MARGIN } from "../../../src/production/capital/margin.js";
 import { updateStrategyCapital } from "../../../src/production/updateStrategyCapital.js";
 import { updateTotalCapital } from "../../../src/production/updateTotalCapital.js";
 import { series } from "../../../src/series/construct.js";
@@ -195,5 +195,17 @@ describe("margin", () => {
     expect((await updateStrategyCapital(desk)).status).toBe("done");
     expect((await readMargin(desk.storage, "trend")).map(({ margin }) => margin)).toEqual([75_000]);
     expect((await readMargin(desk.storage, "carry")).map(({ margin }) => margin)).toEqual([25_000]);
+  });
+
+  it("is that of the total that is shared out, not of one that is stored meanwhile", async () => {
+    const desk = await capitalDesk(weighted(60, 40));
+    desk.account.tell([{ netLiquidation: 500_000, excessLiquidity: 400_000 }]);
+    await updateTotalCapital(desk);
+    const time = toTime("2024-03-28 20:00");
+    await desk.storage.atomically((batch) =>
+      putMargin(desk.storage, TOTAL_MARGIN, { time: time + 1000, margin: 7 }, batch),
+    );
+    await updateStrategyCapital(desk);
+    expect(await readMargin(desk.storage, "trend")).toEqual([{ time, margin: 60_000 }]);
   });
 });

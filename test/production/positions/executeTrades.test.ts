@@ -4,6 +4,7 @@ import { ContangoError } from "../../../src/errors/contangoError.js";
 import { executeTrades } from "../../../src/production/executeTrades.js";
 import { pickUpFills } from "../../../src/production/pickUpFills.js";
 import { recordFill } from "../../../src/production/recordFill.js";
+import { rollInstrument } from "../../../src/production/rollInstrument.js";
 import { series } from "../../../src/series/construct.js";
 import { memoryEngine } from "../../../src/storage/memory/engine.js";
 import { openStorage } from "../../../src/storage/openStorage.js";
@@ -415,5 +416,23 @@ describe("strategies to trade", () => {
       code: "PROCESS_OPTION",
     });
     expect(handed(broker)).toEqual([]);
+  });
+});
+
+describe("prices of an instrument", () => {
+  it("are not rolled while a trade in the contract that is left is at the broker [row 37]", async () => {
+    const { desk, broker } = await executionDesk();
+    broker.fills = false;
+    await want(desk, "trend", "CORN", 3);
+    await executeTrades(desk);
+    await expect(rollInstrument(desk, { instrument: "CORN", times: 1 })).rejects.toMatchObject({
+      code: "ROLL_STATE",
+      message: expect.stringContaining("CORN has a trade of 3 of 20240700 at the broker"),
+    });
+    const id = "trend/CORN/20240700/2024-03-28 20:00:00";
+    await executeTrades(desk, { forget: [id] });
+    expect(
+      (await rollInstrument(desk, { instrument: "CORN", times: 1, forwardFill: true })).items,
+    ).toMatchObject([{ status: "rolled" }]);
   });
 });

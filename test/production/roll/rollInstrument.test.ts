@@ -310,4 +310,29 @@ describe("setting a roll state [row 37]", () => {
       (await desk.storage.records.find(COLLECTIONS.audit, { equals: { action: "roll" } })).documents,
     ).toEqual([]);
   });
+
+  it("is not made of prices or a calendar that others replaced, nor while somebody holds what is left", async () => {
+    await using desk = await rollDesk(NOW, { BOND: {} });
+    const { prepareRoll } = await import("../../../src/production/roll/prepareRoll.js");
+    const { writeRoll } = await import("../../../src/production/roll/commitRoll.js");
+    const rollAfter = async (change: () => Promise<unknown>) => {
+      const prepared = await prepareRoll(desk, "BOND");
+      await change();
+      const before = await stored(desk, "BOND");
+      const write = desk.storage.atomically((batch) => writeRoll(batch, desk, prepared, "test"));
+      const error = await write.catch(({ code }) => code);
+      await same(desk, "BOND", before);
+      return error;
+    };
+    const { adjustedPrices, rollCalendars } = desk.data;
+    const adjusted = await adjustedPrices.get("BOND");
+    expect(await rollAfter(() => adjustedPrices.write("BOND", adjusted.rows(1)))).toBe(
+      "STORE_VERSION_CONFLICT",
+    );
+    const earlier = { time: toTime("2018-08-20"), current: "20180900", next: "20190900", carry: "20181200" };
+    const calendar = rollCalendarFromRows([earlier]);
+    expect(await rollAfter(() => rollCalendars.write("BOND", calendar))).toBe("STORE_VERSION_CONFLICT");
+    const { priced } = currentContracts(await desk.data.multiplePrices.get("BOND"), BOND);
+    expect(await rollAfter(() => hold(desk, "BOND", priced, 1))).toBe("ROLL_STATE");
+  });
 });

@@ -17,6 +17,7 @@ import { type FixedClock, fixedClock } from "../../../src/testing/fixedClock.js"
 import { loadMarket } from "../../../src/testing/loadMarket.js";
 import { generateMarket } from "../../../src/testing/market.js";
 import { type TestDesk, type TestDeskOptions, testDesk } from "../../../src/testing/testDesk.js";
+import { HOUR } from "../../../src/time/civil.js";
 import { type Contents, contentsOf } from "./contents.js";
 
 const START = "2023-06-01";
@@ -62,7 +63,13 @@ export interface Due {
 }
 
 export const brokerFor = (clock: FixedClock, state?: SimulatedBrokerState): SimulatedBroker =>
-  simulatedBroker({ market, clock, cash: { USD: 5_000_000 }, ...(state === undefined ? {} : { state }) });
+  simulatedBroker({
+    market,
+    clock,
+    cash: { USD: 5_000_000 },
+    fillLatency: HOUR,
+    ...(state === undefined ? {} : { state }),
+  });
 
 /** A desk of these tests; the clock stands at {@link NOW} unless it is given. */
 export const deskWith = (options: TestDeskOptions): Promise<TestDesk> =>

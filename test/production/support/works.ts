@@ -52,7 +52,7 @@ const PROCESSES: Readonly<Record<string, Work>> = {
   runBacktests,
   pickUpFills,
   executeTrades,
-  autoRoll,
+  autoRoll: (desk) => autoRoll(desk, { daysAhead: 40 }),
 };
 
 /** What a person does meanwhile. */

@@ -101,6 +101,25 @@ describe("taking over", () => {
     expect(taken.fence).toBe(scene.lease.fence + 1n);
   });
 
+  test("a contender that waits for a sign takes over from a machine that went down, by one call", async () => {
+    const scene = await held({ timeout: MINUTE });
+    scene.holder.process.kill();
+    const other = await scene.start("desk, started anew");
+    const taken = await scene.world.drive(other.storage.lease("prices", { untilSign: true }));
+    expect(taken.fence).toBe(scene.lease.fence + 1n);
+  });
+
+  test("a contender that waits for a sign is refused as soon as there is one", async () => {
+    const scene = await held({ timeout: 10 * MINUTE });
+    const other = await scene.start("cloud");
+    const asked = assertRejects(other.storage.lease("prices", { untilSign: true }), "LEASE_HELD");
+    const signs = scene.wait(MINUTE).then(() => scene.lease.renew());
+    await scene.world.drive(Promise.all([asked, signs]));
+    expect(other.process.host.monotonic()).toBeLessThan(2 * MINUTE);
+    const near = await scene.start("desk");
+    await scene.world.drive(assertRejects(near.storage.lease("prices", { untilSign: true }), "LEASE_HELD"));
+  });
+
   test("a holder that was taken over can neither renew nor commit, and giving back does no harm", async () => {
     const scene = await held({ timeout: MINUTE });
     const other = await scene.start("cloud");
