@@ -76,15 +76,17 @@ function problemsOf({ row, functions, example }: CoverageRow): string[] {
   return found;
 }
 
-const sections = (file: string): ReadonlySet<string> =>
-  new Set(
-    [...readFileSync(folder + file, "utf8").matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
+function sections(file: string): ReadonlySet<string> {
+  const titles = readFileSync(folder + file, "utf8").matchAll(/^#+ (.*)$/gm);
+  return new Set(
+    [...titles].map(([, title]) =>
       title!
         .toLowerCase()
         .replace(/[^\w -]/g, "")
         .replaceAll(" ", "-"),
     ),
   );
+}
 
 /** A page's examples and a script are run by a test whose name holds the file's. */
 function exampleRan(file: string): boolean {

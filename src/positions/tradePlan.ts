@@ -86,7 +86,7 @@ const byName = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
  * A price that was noted in one contract, in another: moved by the difference between the two when both last had a price at
  * the same time. NaN where that is not known.
  *
- * @param difference price of the FORWARD contract less that of the PRICE contract.
+ * @param roll its `difference` is the price of the FORWARD contract less that of the PRICE contract.
  */
 export function referencePriceIn(
   contract: ContractId,

@@ -39,7 +39,7 @@ function fixed(system: ClassicSystem): ClassicSystem {
 const lastPositions = (system: ClassicSystem): number[] =>
   system.instruments.map((code) => lastValue(system.notionalPosition(code)));
 
-describe("estimates taken over as fixed settings", () => {
+describe("estimates taken over as fixed settings [row 10]", () => {
   it("are refused for a setting that is not exported", () => {
     const misspelt = ["forecast_scalar"] as unknown as readonly ["forecast_scalars"];
     expect(() => exportEstimates(classicSystem(data, CONFIG), misspelt)).toThrow(

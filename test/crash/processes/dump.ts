@@ -25,7 +25,7 @@ export async function dumpOf(storage: Storage): Promise<readonly string[]> {
   for (const [name, collection] of Object.entries(COLLECTIONS)) {
     if (BESIDE.has(name)) continue;
     const { documents } = await storage.records.find(collection);
-    for (const document of documents) lines.push(`${collection.name} ${recordText(document)}`);
+    for (const document of documents) lines.push(`${collection.name} ${masked(recordText(document))}`);
   }
   return lines;
 }
@@ -51,3 +51,6 @@ export function filesOf(folder: string, below: readonly string[]): readonly stri
   }
   return all;
 }
+
+/** Text without the random part of ids. */
+const masked = (text: string): string => text.replace(/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g, "(id)");

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rollCalendar, rollCalendarFromRows } from "../../../src/prices/rollCalendar.js";
 import { readAudit } from "../../../src/production/audit.js";
+import { putSentTrade } from "../../../src/production/positions/sentTrades.js";
 import { rollInstrument } from "../../../src/production/rollInstrument.js";
 import { setRollState } from "../../../src/production/setRollState.js";
 import { undoRoll } from "../../../src/production/undoRoll.js";
@@ -140,6 +141,23 @@ describe("rolling an instrument [row 37]", () => {
       "20190700",
     );
     await expect(rollInstrument(desk, { instrument: "CRUDE" })).rejects.toMatchObject({ code: "ROLL_STATE" });
+  });
+
+  it("waits for a trade that is at the broker, until the books have its fill", async () => {
+    await using desk = await rollDesk(NOW, { BOND: {} });
+    const before = await stored(desk, "BOND");
+    const time = desk.clock.now();
+    const trade = { instrument: "BOND", contract: "20190900", strategy: "trend", quantity: 2, time };
+    await desk.storage.atomically((batch) =>
+      putSentTrade(batch, { ...trade, id: "trend/BOND", filledBefore: 0, status: "sent" }, undefined),
+    );
+    await expect(rollInstrument(desk, BOND)).rejects.toMatchObject({
+      code: "ROLL_STATE",
+      message: expect.stringContaining("BOND has a trade of 2 of 20190900 at the broker"),
+    });
+    await same(desk, "BOND", before);
+    await desk.data.fills.write("fill", { ...trade, id: "fill", price: 100, source: "broker" });
+    expect((await rollInstrument(desk, BOND)).status).toBe("done");
   });
 
   it("refuses prices that are missing, which filling forward may mend", async () => {

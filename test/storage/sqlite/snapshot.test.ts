@@ -121,7 +121,7 @@ for (const driver of await availableDrivers()) {
   });
 }
 
-describe("a snapshot", () => {
+describe("a snapshot [row 13] [row 19]", () => {
   test("is not written over a file, and leaves nothing where the disk fails", async () => {
     const { folder, desk, snapshot } = await snapshotted();
     const before = readFileSync(snapshot);
