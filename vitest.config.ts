@@ -12,7 +12,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: ["test/crash/**"],
+    exclude: ["test/crash/**", "test/soak/**"],
     setupFiles: ["test/support/fastCheck.ts"],
     globalSetup: ["test/support/unpackData.ts"],
     testTimeout: 30_000,
