@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { simulatedBroker } from "../src/broker/simulated/simulatedBroker.js";
 import { configOf } from "../src/config/config.js";
 import { openDesk } from "../src/desk/openDesk.js";
+import { recordLog } from "../src/log/recordLog.js";
 import { autoRoll } from "../src/production/autoRoll.js";
 import { dataNameOf, HOUSEKEEPING } from "../src/production/dataNames.js";
 import type { Desk } from "../src/production/desk.js";
@@ -96,6 +97,7 @@ async function evening(size: number, folder: string): Promise<Evening> {
     clock,
     broker: simulatedBroker({ market, clock, cash: { USD: 50_000_000 } }),
     mailer: { send: async () => undefined },
+    log: [recordLog(counted.storage)],
     config: config([...market.instruments.keys()], folder),
   });
   await loadMarket(desk, market, { until: "2023-06-01" });

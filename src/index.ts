@@ -455,7 +455,7 @@ export {
   recentFxPrices,
   recentMultiplePrices,
 } from "./interactive/diagnostics/recentPrices.js";
-export { recentRuns } from "./interactive/diagnostics/recentRuns.js";
+export { type RecentRun, type RecentRunsOptions, recentRuns } from "./interactive/diagnostics/recentRuns.js";
 export { diagnostics } from "./interactive/diagnostics.js";
 export { type RollToolMode, type RollToolOptions, rollTool } from "./interactive/rollTool.js";
 export type { ToolItem } from "./interactive/toolRun.js";
@@ -638,6 +638,7 @@ export { type CancelFillOptions, cancelFill } from "./production/cancelFill.js";
 export type { CapitalChange, CapitalChangeOptions } from "./production/capital/changeLedger.js";
 export { type MarginRow, readMargin, TOTAL_MARGIN } from "./production/capital/margin.js";
 export { type CapitalHistory, capitalHistory } from "./production/capitalHistory.js";
+export { type ChangeRollParametersOptions, changeRollParameters } from "./production/changeRollParameters.js";
 export {
   adjustForFlow,
   DELETE_EVERYTHING,
@@ -755,6 +756,7 @@ export { type BacktestItem, type RunBacktestsOptions, runBacktests } from "./pro
 export { type RunDayOptions, runDay } from "./production/runDay.js";
 export { type RunRecord, readRuns } from "./production/runs.js";
 export { type SetRollStateOptions, setRollState } from "./production/setRollState.js";
+export { type SettleAttentionOptions, settleAttention } from "./production/settleAttention.js";
 export { type StartupChecksOptions, startupChecks } from "./production/startupChecks.js";
 export {
   type DeskStatus,
@@ -803,6 +805,7 @@ export {
   type UpdateTotalCapitalOptions,
   updateTotalCapital,
 } from "./production/updateTotalCapital.js";
+export type { WallTime } from "./production/wallTimeOption.js";
 export type { EachOptions, Work } from "./production/work.js";
 export { type Lines, linePrompter, withDefault, yesOrNo } from "./prompt/linePrompter.js";
 export { type MenuEntry, menu } from "./prompt/menu.js";
@@ -850,6 +853,7 @@ export { type AutoRollRule, type RollSituation, suggestRollState } from "./rolls
 export { crontab, type RunnerOptions } from "./schedule/crontab.js";
 export { type RunScheduleOptions, runSchedule } from "./schedule/runSchedule.js";
 export {
+  type EntryOptions,
   type Schedule,
   type ScheduleEntry,
   SUGGESTED_SCHEDULE,

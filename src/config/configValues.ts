@@ -82,6 +82,8 @@ export interface DefaultedConfig {
   readonly mongo_dump_directory: string;
   readonly echo_directory: string;
   readonly echo_extension: string;
+  /** How long a broker or price source has to answer a question, in minutes: longer than it makes one wait for its pace. */
+  readonly broker_timeout_minutes: number;
   /** Host name, or a whole `mongodb://` URI. */
   readonly mongo_host: string;
   readonly mongo_port: number;

@@ -37,6 +37,7 @@ export const DEFAULT_CONFIG: DefaultedConfig = {
   mongo_dump_directory: "data/mongo_dump",
   echo_directory: "data/echos",
   echo_extension: ".txt",
+  broker_timeout_minutes: 10,
   mongo_host: "127.0.0.1",
   mongo_port: 27_017,
   mongo_db: "production",

@@ -59,6 +59,7 @@ const RULES: {
   mongo_dump_directory: text,
   echo_directory: text,
   echo_extension: text,
+  broker_timeout_minutes: number({ above: 0, to: 1440 }),
   mongo_host: text,
   mongo_port: port,
   mongo_db: text,

@@ -1,5 +1,6 @@
 import type { TradingRule } from "../backtest/rules/rule.js";
 import type { Broker, ContractPriceSource, FxPriceSource } from "../broker/broker.js";
+import { brokerWithTimeOut, fxSourceWithTimeOut, priceSourceWithTimeOut } from "../broker/withTimeOut.js";
 import { type AllocationFunction, weightedAllocation } from "../capital/allocation.js";
 import { type Config, configOf } from "../config/config.js";
 import { loadConfig } from "../config/readConfig.js";
@@ -27,6 +28,7 @@ import { openStorage } from "../storage/openStorage.js";
 import { repositories } from "../storage/repositories/repositories.js";
 import type { StorageRoutes } from "../storage/routing.js";
 import type { Storage, StorageEngine } from "../storage/storage.js";
+import { SECOND } from "../time/civil.js";
 import { deskZone } from "./deskZone.js";
 import { nodeClock } from "./nodeClock.js";
 import { nodeDeskFiles } from "./nodeDeskFiles.js";
@@ -86,6 +88,7 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
     const sinks = readOnly ? shown : [recordLog(storage), ...shown];
     const log = openedLog(options.log, sinks, { clock, secrets });
     const view = readOnly ? readOnlyStorage(storage) : storage;
+    const patience = config.get("broker_timeout_minutes") * 60 * SECOND;
     const close = onlyOnce(async () => {
       await log.close();
       await mail.close();
@@ -104,9 +107,14 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
       now: () => zone.wallTime(clock.now()),
       wallTime: zone.wallTime,
       instant: zone.instant,
-      broker,
-      priceSources: options.priceSources ?? {},
-      fxSource: options.fxSource,
+      broker: broker && brokerWithTimeOut(broker, patience),
+      priceSources: Object.fromEntries(
+        Object.entries(options.priceSources ?? {}).map(([name, source]) => [
+          name,
+          priceSourceWithTimeOut(source, patience),
+        ]),
+      ),
+      fxSource: options.fxSource && fxSourceWithTimeOut(options.fxSource, patience),
       launchers: openedLaunchers(options.launchers),
       allocations: { weightedAllocation, ...options.allocations },
       log,

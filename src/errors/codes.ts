@@ -105,6 +105,7 @@ export type ErrorCode =
   | "PROCESS_MISSING"
   | "PROCESS_OPTION"
   | "PROCESS_STOPPED"
+  | "ATTENTION_MISSING"
   | "CONTRACT_MISSING"
   | "ROLL_STATE"
   | "FILL"

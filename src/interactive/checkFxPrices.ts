@@ -1,10 +1,8 @@
-import { ContangoError } from "../errors/contangoError.js";
-import { didYouMean } from "../errors/nearestName.js";
 import type { FxPair } from "../instruments/codes.js";
-import { FX_QUOTE_CURRENCY } from "../prices/fxPrices.js";
 import type { Desk } from "../production/desk.js";
 import type { Outcome } from "../production/outcome.js";
-import { fxSourceOf } from "../production/prices/fxRates.js";
+import { fxSourceOf, listedPairs, requireListed } from "../production/prices/fxRates.js";
+import { checkOptions } from "../production/processOptions.js";
 import { nameIn, orNothing } from "../prompt/parseAnswers.js";
 import { checkPair } from "./checks/checkPair.js";
 import { checkedMaxSpike, maxSpikeAsked } from "./checks/maxSpike.js";
@@ -27,7 +25,7 @@ const TOOL = "checkFxPrices";
  * leaves the pair that is at hand as it was.
  *
  * @throws ContangoError `DESK_OPTION` without a prompter; `STORE_READ_ONLY`; `PROCESS_OPTION` for a limit that is not
- * positive; `BROKER_MISSING` without a source of rates; `FX_PAIR` for a pair that it does not have; what the source throws
+ * positive, or an option that it does not have; `BROKER_MISSING` without a source of rates; `FX_PAIR` for a pair that it does not have; what the source throws
  * when it is asked for its pairs.
  * @example
  * await checkFxPrices(desk, { pair: "GBPUSD" });
@@ -36,11 +34,12 @@ export async function checkFxPrices(
   desk: Desk,
   options: CheckFxPricesOptions = {},
 ): Promise<Outcome<ToolItem>> {
+  checkOptions({ name: TOOL, takes: ["pair", "maxSpike"] }, options);
   const prompt = writingPrompterOf(desk, TOOL);
   const given = checkedMaxSpike(options.maxSpike);
   const source = fxSourceOf(desk);
-  const known = (await source.fxPairs()).filter((pair) => pair.endsWith(FX_QUOTE_CURRENCY));
-  if (options.pair !== undefined) requirePair(options.pair, known, source.name);
+  const known = await listedPairs(source);
+  if (options.pair !== undefined) requireListed(options.pair, known, source);
   return runTool(desk, TOOL, async (run) => {
     const check = (pair: FxPair, maxSpike: number): Promise<void> =>
       runItem(run, pair, () => checkPair(desk, prompt, pair, { tool: TOOL, source, maxSpike }), {
@@ -60,14 +59,4 @@ export async function checkFxPrices(
       await check(pair, maxSpike);
     }
   });
-}
-
-function requirePair(pair: FxPair, known: readonly FxPair[], source: string): void {
-  if (known.includes(pair)) return;
-  throw new ContangoError(
-    "FX_PAIR",
-    "interactive",
-    `${source} has no pair ${pair} against the dollar${didYouMean(pair, known)}; it has ${known.join(", ") || "none"}`,
-    { details: { pair, source } },
-  );
 }

@@ -7,6 +7,7 @@ import type { Desk } from "../production/desk.js";
 import type { Outcome } from "../production/outcome.js";
 import { barFrequencies } from "../production/prices/barFrequencies.js";
 import { priceSourcesOf } from "../production/prices/priceSources.js";
+import { checkOptions } from "../production/processOptions.js";
 import { nameIn, orNothing } from "../prompt/parseAnswers.js";
 import type { Prompter } from "../prompt/prompter.js";
 import { type CheckSettings, checkContract } from "./checks/checkContract.js";
@@ -33,12 +34,13 @@ const TOOL = "checkPrices";
  * at hand as it was.
  *
  * @throws ContangoError `DESK_OPTION` without a prompter; `STORE_READ_ONLY`; `PROCESS_OPTION` for a limit that is not
- * positive; `INSTRUMENT_MISSING` for an instrument without multiple prices. Trouble with a contract or its sources is one of
+ * positive, or an option that it does not have; `INSTRUMENT_MISSING` for an instrument without multiple prices. Trouble with a contract or its sources is one of
  * the items.
  * @example
  * await checkPrices(desk, { instrument: "CORN" });
  */
 export async function checkPrices(desk: Desk, options: CheckPricesOptions = {}): Promise<Outcome<ToolItem>> {
+  checkOptions({ name: TOOL, takes: ["instrument", "contract", "maxSpike"] }, options);
   const prompt = writingPrompterOf(desk, TOOL);
   const given = checkedMaxSpike(options.maxSpike);
   const known = await desk.data.multiplePrices.list();

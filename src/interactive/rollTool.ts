@@ -1,6 +1,7 @@
 import type { InstrumentCode } from "../instruments/codes.js";
 import type { Desk } from "../production/desk.js";
 import type { Outcome } from "../production/outcome.js";
+import { checkOptions } from "../production/processOptions.js";
 import { autoRollRule } from "../production/roll/autoRollRule.js";
 import { changeState } from "../production/roll/changeState.js";
 import { readRollData } from "../production/roll/readRollData.js";
@@ -53,12 +54,13 @@ const MODES: readonly Choice<RollToolMode>[] = [
  * are permitted, and before prices are rolled shows them before and after. Each instrument is written in one commit with an
  * audit entry; breaking off leaves the one that is at hand as it was. `undoRoll` takes a roll back.
  *
- * @throws ContangoError `DESK_OPTION` without a prompter; `STORE_READ_ONLY`; `CONFIG_VALUE` for a wrong
+ * @throws ContangoError `PROCESS_OPTION`; `DESK_OPTION` without a prompter; `STORE_READ_ONLY`; `CONFIG_VALUE` for a wrong
  * `roll_status_auto_update`.
  * @example
  * await rollTool(desk, { instrument: "CORN" });
  */
 export async function rollTool(desk: Desk, options: RollToolOptions = {}): Promise<Outcome<ToolItem>> {
+  checkOptions({ name: TOOL, takes: ["instrument", "mode", "daysAhead"] }, options);
   const prompt = writingPrompterOf(desk, TOOL);
   const rule = autoRollRule(desk.config);
   return runTool(desk, TOOL, async (run) => {

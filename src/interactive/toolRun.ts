@@ -1,7 +1,8 @@
 import { isContangoError } from "../errors/contangoError.js";
 import type { LogAttributes } from "../log/logger.js";
 import type { Desk } from "../production/desk.js";
-import { errorAbout, failedItem } from "../production/eachItem.js";
+import { failedItem } from "../production/eachItem.js";
+import { errorAbout } from "../production/errorText.js";
 import { isFatal } from "../production/fatal.js";
 import type { FailedItem, Outcome, OutcomeItem } from "../production/outcome.js";
 import { outcomeStatus } from "../production/outcomeStatus.js";

@@ -1,4 +1,5 @@
 import { ContangoError } from "../errors/contangoError.js";
+import { didYouMean } from "../errors/nearestName.js";
 import { COLLECTIONS } from "../storage/libraries.js";
 import type { Storage } from "../storage/storage.js";
 import { DAY } from "../time/civil.js";
@@ -47,8 +48,8 @@ export interface ReadLogOptions extends LogFilter {
  */
 export async function readLog(storage: Storage, options: ReadLogOptions): Promise<LogListing> {
   const { limit = 10_000, legacy = false, zone = UTC } = options;
-  const { from, to } = timesOf(options, zone);
   requireSensible(options, limit);
+  const { from, to } = timesOf(options, zone);
   const read = { limit: limit + 1, filter: options };
   const own = await latestEntries(storage, COLLECTIONS.logs, logEntry, {
     ...read,
@@ -64,6 +65,19 @@ export async function readLog(storage: Storage, options: ReadLogOptions): Promis
   const entries = [...own, ...older].sort((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1));
   return logListing(entries.slice(-limit), entries.length > limit, zone);
 }
+
+const OPTIONS: Readonly<Record<keyof ReadLogOptions, true>> = {
+  now: true,
+  attributes: true,
+  least: true,
+  text: true,
+  lookBackDays: true,
+  from: true,
+  to: true,
+  limit: true,
+  legacy: true,
+  zone: true,
+};
 
 function timesOf(
   { now, lookBackDays = 1, from, to }: ReadLogOptions,
@@ -81,7 +95,13 @@ function timesOf(
   };
 }
 
-function requireSensible({ least = "msg" }: ReadLogOptions, limit: number): void {
+function requireSensible(options: ReadLogOptions, limit: number): void {
+  const known = Object.keys(OPTIONS);
+  const unknown = Object.keys(options).find((option) => !known.includes(option));
+  if (unknown !== undefined) {
+    throw refused(`there is no option "${unknown}"${didYouMean(unknown, known)}; give ${known.join(", ")}`);
+  }
+  const { least = "msg" } = options;
   if (!LOG_LEVELS.includes(least)) throw refused(`least is "${least}"; give one of ${LOG_LEVELS.join(", ")}`);
   if (!(Number.isInteger(limit) && limit > 0))
     throw refused(`limit is ${limit}; give a whole number above 0`);

@@ -1,8 +1,9 @@
 import type { StoredMail } from "./keptMails.js";
-import type { KeptMail, Mail, Mailbox, Mailer, MailOutcome } from "./mailer.js";
+import type { KeptMail, Mail, Mailbox, MailOutcome } from "./mailer.js";
 import { type MailboxOptions, openPost, type Post } from "./post.js";
 import { sendAlerts } from "./sendAlerts.js";
-import { sendDigest, sendUnsent } from "./sendKeptMails.js";
+import { sendDigest } from "./sendKeptMails.js";
+import { sendReport, sendWithDigest } from "./sendReport.js";
 
 export type { MailboxOptions } from "./post.js";
 
@@ -31,16 +32,12 @@ export function createMailbox(options: MailboxOptions): Mailbox {
     sendAll,
     kept: () => inTurn(async () => (await post.keeping.list()).map(publicMail)),
     sendDigest: () => inTurn(() => sendDigest(post, mailer)),
+    async sendWithDigest(report) {
+      if (mailer === undefined) return (await sendAll([report]))[0]!;
+      return inTurn(() => sendWithDigest(post, mailer, post.clean(report)));
+    },
     close: () => inTurn(async () => await mailer?.close?.().catch(() => undefined)),
   };
-}
-
-async function sendReport(post: Post, mailer: Mailer, mail: Mail): Promise<MailOutcome> {
-  const { subject } = mail;
-  const failure = await post.failureOf(mailer, mail);
-  if (failure !== undefined) return post.keep(mail, { status: "unsent", subject, message: failure });
-  await sendUnsent(post, mailer);
-  return { status: "sent", subject };
 }
 
 async function keepAll(post: Post, mails: readonly Mail[]): Promise<readonly MailOutcome[]> {

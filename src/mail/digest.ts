@@ -51,6 +51,19 @@ export function keptDigest(kept: readonly StoredMail[], zone: Zone): Mail {
   };
 }
 
+/** A report, and a digest below it, as one mail of the report's subject. */
+export function reportWith(report: Mail, digest: Mail): Mail {
+  const attachments = [...(report.attachments ?? []), ...(digest.attachments ?? [])];
+  return {
+    subject: report.subject,
+    text: `${report.text}\n${"=".repeat(80)}\n\n${digest.text}`,
+    ...(report.html === undefined || digest.html === undefined
+      ? {}
+      : { html: `${report.html}<hr>${digest.html}` }),
+    ...(attachments.length === 0 ? {} : { attachments }),
+  };
+}
+
 /**
  * Alerts that came up together, as one mail, with the subjects of which others are held back from now on.
  */

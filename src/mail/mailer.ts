@@ -53,5 +53,7 @@ export interface Mailbox {
   kept(): Promise<readonly KeptMail[]>;
   /** Sends what is kept as one digest, and forgets it when it is sent; `undefined` where nothing is kept. */
   sendDigest(): Promise<MailOutcome | undefined>;
+  /** Sends a report, and what is kept below it, as one mail; what is kept is forgotten when it is sent. */
+  sendWithDigest(report: Mail): Promise<MailOutcome>;
   close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ export const cancelledId = (id: string): string | undefined =>
  * The entry that takes a fill back: the opposite at the same time, price and cost. The fill itself stays, so that it can be
  * seen what happened, and the broker's execution is not recorded a second time.
  */
-export function cancellation(fill: Fill): Fill {
+export function cancellation({ execution: _, ...fill }: Fill): Fill {
   return {
     ...fill,
     id: cancellationId(fill.id),

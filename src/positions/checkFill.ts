@@ -5,7 +5,7 @@ import { formatTime } from "../time/text.js";
 import type { Fill } from "./fill.js";
 
 /** A fill as it was told, before it has an id. */
-export type FillValues = Omit<Fill, "id" | "source">;
+export type FillValues = Omit<Fill, "id" | "source" | "reference" | "execution">;
 
 /**
  * Checks what was told of a fill.

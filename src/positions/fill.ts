@@ -16,6 +16,18 @@ export interface Fill extends ContractKey {
   readonly commission?: number;
   readonly currency?: CurrencyCode;
   readonly account?: string;
+  /**
+   * What the broker's order was labelled with, undefined where it was not; of a fill that a person told and that was booked for no
+   * strategy, whose it was said to be.
+   */
+  readonly reference?: string;
+  /** Of a fill that a person recorded: the id of the broker's execution that is the same trade, and that it gave way to. */
+  readonly execution?: string;
   /** Where it was recorded: by hand, from a CSV file, or from the broker's executions. */
   readonly source: "hand" | "csv" | "broker";
+}
+
+/** A fill that is booked for no strategy, though it was said whose it is. */
+export function nobodysFill({ strategy, ...fill }: Fill): Fill {
+  return fill.source === "broker" || strategy === undefined ? fill : { ...fill, reference: strategy };
 }

@@ -4,7 +4,6 @@ import type { RollParametersInput } from "../contracts/rollParameters.js";
 import type { InstrumentCode } from "../instruments/codes.js";
 import type { InstrumentValues } from "../instruments/instrument.js";
 import { DAY } from "../time/civil.js";
-import { type TimeLike, toTime } from "../time/text.js";
 import { type AddedItem, notAdded } from "./initialise/addedItem.js";
 import { contractsToSeed } from "./initialise/contractsToSeed.js";
 import { holdings } from "./initialise/holdings.js";
@@ -18,6 +17,7 @@ import { seedSource } from "./initialise/seedSource.js";
 import { storeInstrument } from "./initialise/storeInstrument.js";
 import { counted } from "./prices/counted.js";
 import { defineProcess, type ProcessOptions } from "./process.js";
+import { type WallTime, wallTimeOption } from "./wallTimeOption.js";
 import type { Work } from "./work.js";
 
 export interface AddInstrumentOptions extends ProcessOptions {
@@ -30,8 +30,8 @@ export interface AddInstrumentOptions extends ProcessOptions {
    * are stored already); default: what `price_sources` says.
    */
   readonly source?: ContractPriceSource | string;
-  /** How far back to begin, wall time (default: five years ago). */
-  readonly from?: TimeLike;
+  /** How far back to begin, in the desk's wall time (default: five years ago). */
+  readonly from?: WallTime;
   /** True: prices with spikes are stored too. */
   readonly acceptSpikes?: boolean;
   /** True: what is stored of it is replaced. */
@@ -63,6 +63,7 @@ const FIVE_YEARS = 5 * 365 * DAY;
 export const addInstrument = defineProcess<AddedItem | SeededItem, AddInstrumentOptions>({
   name: "addInstrument",
   title: "New instrument",
+  byHand: true,
   options: ["instrument", "rollParameters", "source", "from", "acceptSpikes", "overwrite", "chart"],
   reads: [...INSTRUMENT_DATA, "fxPrices", "contractPositions", "strategyPositions"],
   writes: INSTRUMENT_DATA,
@@ -72,7 +73,8 @@ export const addInstrument = defineProcess<AddedItem | SeededItem, AddInstrument
     const wanted = await newInstrument(desk, options.instrument, options.rollParameters);
     const { code } = wanted.instrument;
     const source = seedSource(desk, code, options.source);
-    const from = options.from === undefined ? now - FIVE_YEARS : toTime(options.from);
+    const from =
+      options.from === undefined ? now - FIVE_YEARS : wallTimeOption("addInstrument", "from", options.from);
 
     const examined = await examine(work, wanted, overwrite);
     if ("status" in examined) return { items: [examined] };

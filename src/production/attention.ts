@@ -40,18 +40,19 @@ export function attentionChange(
   options: { readonly now: number; readonly complete: boolean },
 ): AttentionChange {
   const before = new Map(open.map((entry) => [entry.item, entry]));
-  const put: AttentionEntry[] = [];
-  const settled: AttentionEntry[] = [];
-  for (const { name, severity, status, message } of items) {
-    const entry = before.get(name);
-    before.delete(name);
-    if (severity === "ok") {
-      if (entry !== undefined) settled.push(entry);
-    } else if (entry?.status !== status || entry.message !== message || entry.severity !== severity) {
-      put.push({ process, item: name, severity, status, message, since: entry?.since ?? options.now });
-    }
-  }
-  if (options.complete) settled.push(...before.values());
+  const found = new Set(items.map(({ name }) => name));
+  const trouble = new Map(
+    items.flatMap(({ name: item, severity, status, message }) =>
+      severity === "ok" ? [] : [[item, { process, item, severity, status, message }] as const],
+    ),
+  );
+  const put = [...trouble.values()].flatMap((now): AttentionEntry[] => {
+    const entry = before.get(now.item);
+    const isSame =
+      entry?.status === now.status && entry.message === now.message && entry.severity === now.severity;
+    return isSame ? [] : [{ ...now, since: entry?.since ?? options.now }];
+  });
+  const settled = open.filter(({ item }) => !trouble.has(item) && (found.has(item) || options.complete));
   return { put, settled };
 }
 

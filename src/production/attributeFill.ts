@@ -4,7 +4,7 @@ import type { StrategyName } from "../instruments/codes.js";
 import { cancellationId, cancelledId } from "../positions/cancelledFill.js";
 import type { Fill } from "../positions/fill.js";
 import type { Desk } from "./desk.js";
-import { changedMeanwhile, moveStrategies } from "./positions/bookFills.js";
+import { bookFills } from "./positions/bookFills.js";
 import { type FillItem, fillText, settleFill } from "./positions/fillItem.js";
 import { readFill } from "./positions/readFill.js";
 import { readTraders } from "./positions/traders.js";
@@ -29,6 +29,7 @@ export interface AttributeFillOptions extends ProcessOptions {
 export const attributeFill = defineProcess<FillItem, AttributeFillOptions>({
   name: "attributeFill",
   title: "Fill",
+  byHand: true,
   options: ["id", "strategy"],
   reads: ["fills", "strategyPositions", "optimalPositions"],
   writes: ["fills", "strategyPositions"],
@@ -71,7 +72,7 @@ async function attribute({ desk, commit }: Work, id: string, strategy: StrategyN
     throw new ContangoError(
       "FILL",
       "positions",
-      `${fillText(desk, fill)}: it was taken back, and is nobody's`,
+      `${fillText(desk, fill)}: it ${fill.execution === undefined ? "was taken back, and is nobody's" : `gave way to the broker's "${fill.execution}"; say whose that is`}`,
       {
         details: { fill: id },
       },
@@ -79,12 +80,7 @@ async function attribute({ desk, commit }: Work, id: string, strategy: StrategyN
   }
   const attributed: Fill = { ...fill, strategy };
   await commit(async (batch) => {
-    await desk.data.fills.update(
-      id,
-      (stored) => (stored?.strategy === fill.strategy ? attributed : changedMeanwhile(fill)),
-      batch,
-    );
-    await moveStrategies(desk, [{ ...fill, quantity: -fill.quantity }, attributed], batch);
+    await bookFills(desk, { added: [], changed: [{ before: fill, after: attributed }] }, batch);
     settleFill(batch, fill);
   });
   const before = fill.strategy === undefined ? "" : `, no longer of ${fill.strategy}`;

@@ -1,7 +1,6 @@
 import { ContangoError } from "../errors/contangoError.js";
 import { cancellation, cancellationId, cancelledId } from "../positions/cancelledFill.js";
-import type { Fill } from "../positions/fill.js";
-import { bookFills, changedMeanwhile } from "./positions/bookFills.js";
+import { bookFills } from "./positions/bookFills.js";
 import { type FillItem, fillText, settleFill } from "./positions/fillItem.js";
 import { readFill } from "./positions/readFill.js";
 import { defineProcess, type ProcessOptions } from "./process.js";
@@ -25,6 +24,7 @@ export interface CancelFillOptions extends ProcessOptions {
 export const cancelFill = defineProcess<FillItem, CancelFillOptions>({
   name: "cancelFill",
   title: "Fill",
+  byHand: true,
   options: ["id"],
   reads: ["fills", "contractPositions", "strategyPositions"],
   writes: ["fills", "contractPositions", "strategyPositions"],
@@ -53,19 +53,20 @@ async function cancel({ desk, commit }: Work, id: string): Promise<FillItem> {
   const stored = await desk.data.fills.read(cancellationId(id));
   const item = { name: id, severity: "ok" } as const;
   if (stored !== undefined) {
+    const what =
+      fill.execution === undefined
+        ? "was taken back before"
+        : `gave way to the broker's "${fill.execution}"; take that back if it never was`;
     return {
       ...item,
       status: "unchanged",
-      message: `${fillText(desk, fill)} was taken back before`,
+      message: `${fillText(desk, fill)} ${what}`,
       fill: stored,
     };
   }
   const opposite = cancellation(fill);
   await commit(async (batch) => {
-    const same = (stored: Fill | undefined) =>
-      stored?.strategy === fill.strategy ? stored : changedMeanwhile(fill);
-    await desk.data.fills.update(id, same, batch);
-    await bookFills(desk, [opposite], batch);
+    await bookFills(desk, { added: [opposite], changed: [{ before: fill, after: fill }] }, batch);
     settleFill(batch, fill);
   });
   return { ...item, status: "recorded", message: `${fillText(desk, fill)} is taken back`, fill: opposite };

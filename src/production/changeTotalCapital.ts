@@ -8,10 +8,12 @@ import { deleteAllCapital, deleteCapitalSince } from "../capital/deleteCapital.j
 import { type MoneyLike, money } from "../capital/money.js";
 import { updateCapitalFromBroker } from "../capital/updateCapital.js";
 import { ContangoError } from "../errors/contangoError.js";
-import { formatTime, type TimeLike, toTime } from "../time/text.js";
+import { formatTime } from "../time/text.js";
 import { accountValue } from "./accountValue.js";
 import { type CapitalChange, type CapitalChangeOptions, changeLedger } from "./capital/changeLedger.js";
 import type { Desk } from "./desk.js";
+import { checkOptions } from "./processOptions.js";
+import { type WallTime, wallTimeOption } from "./wallTimeOption.js";
 
 /** What has to be typed to delete all of total capital. */
 export const DELETE_EVERYTHING = "YESyesYES";
@@ -20,7 +22,7 @@ export const DELETE_EVERYTHING = "YESyesYES";
  * Starts total capital. The broker's value is asked for where it is not given; total capital is the broker's value, the maximum
  * total capital, and accumulated P&L 0, where they are not given.
  *
- * @throws ContangoError `CAPITAL_EXISTS` where it was started before; `CAPITAL_VALUE`; as {@link accountValue}.
+ * @throws ContangoError `CAPITAL_EXISTS` where it was started before; `CAPITAL_VALUE`; `PROCESS_OPTION`; as {@link accountValue}.
  * @example
  * await initialiseTotalCapital(desk, { total: 100_000 });
  */
@@ -28,6 +30,7 @@ export async function initialiseTotalCapital(
   desk: Desk,
   options: Partial<CapitalAmounts> & CapitalChangeOptions = {},
 ): Promise<CapitalChange> {
+  checkChange("initialiseTotalCapital", AMOUNTS, options);
   const { broker = (await accountValue(desk)).value, total, maximum, accumulated } = options;
   return changeLedger(
     desk,
@@ -56,7 +59,8 @@ export interface UpdateCapitalNowOptions extends CapitalChangeOptions {
  * Asks the broker for the account value now, and takes the change as profit or loss by `production_capital_method`. A change
  * of more than the limit is refused, with the numbers: look, and repeat it with a higher one.
  *
- * @throws ContangoError as {@link accountValue}; `CAPITAL_TIME` where capital was changed after the broker's snapshot.
+ * @throws ContangoError as {@link accountValue}; `CAPITAL_TIME` where capital was changed after the broker's snapshot;
+ * `PROCESS_OPTION`.
  * @example
  * await updateCapitalNow(desk, { limit: Infinity });
  */
@@ -64,6 +68,7 @@ export async function updateCapitalNow(
   desk: Desk,
   options: UpdateCapitalNowOptions = {},
 ): Promise<CapitalChange> {
+  checkChange("updateCapitalNow", ["limit", "account"], options);
   const { limit = 0.1 } = options;
   const { time, value: given } = options.account ?? (await accountValue(desk));
   const value = money(given, "broker account value");
@@ -97,7 +102,7 @@ export async function updateCapitalNow(
  * stays as it is.
  *
  * @param options.amount in the base currency.
- * @throws ContangoError `CAPITAL_MISSING`, `CAPITAL_VALUE` for an amount of zero or none.
+ * @throws ContangoError `CAPITAL_MISSING`; `CAPITAL_VALUE` for an amount of zero; `PROCESS_OPTION` without an amount.
  * @example
  * await adjustForFlow(desk, { amount: -25_000 });
  */
@@ -105,6 +110,7 @@ export async function adjustForFlow(
   desk: Desk,
   options: CapitalChangeOptions & { readonly amount: MoneyLike },
 ): Promise<CapitalChange> {
+  checkChange("adjustForFlow", ["amount"], options, ["amount"]);
   const amount = money(options.amount, "deposit or withdrawal");
   if (amount.isZero()) {
     throw new ContangoError("CAPITAL_VALUE", "capital", "the deposit or withdrawal was 0; give an amount");
@@ -124,15 +130,16 @@ export async function adjustForFlow(
 /**
  * Sets any of total capital, maximum, broker value and accumulated P&L by hand.
  *
- * @throws ContangoError `CAPITAL_MISSING`; `CAPITAL_VALUE` where nothing is given, or an amount cannot be.
+ * @throws ContangoError `CAPITAL_MISSING`; `CAPITAL_VALUE` where nothing is given, or an amount cannot be; `PROCESS_OPTION`.
  * @example
  * await modifyTotalCapital(desk, { total: 450_000, maximum: 450_000 });
  */
 export async function modifyTotalCapital(
   desk: Desk,
-  options: Partial<CapitalAmounts> & CapitalChangeOptions,
+  options: Partial<CapitalAmounts> & CapitalChangeOptions = {},
 ): Promise<CapitalChange> {
-  const given = (["total", "maximum", "broker", "accumulated"] as const).flatMap((name) =>
+  checkChange("modifyTotalCapital", AMOUNTS, options);
+  const given = AMOUNTS.flatMap((name) =>
     options[name] === undefined ? [] : [[name, options[name]] as const],
   );
   const text = given.map(([name, amount]) => `${name} ${money(amount, name).toFixed()}`).join(", ");
@@ -157,9 +164,12 @@ export async function modifyTotalCapital(
  */
 export async function deleteCapital(
   desk: Desk,
-  options: CapitalChangeOptions & { readonly since?: TimeLike; readonly everything?: string },
+  options: CapitalChangeOptions & { readonly since?: WallTime; readonly everything?: string } = {},
 ): Promise<CapitalChange> {
-  const { since, everything } = options;
+  checkChange("deleteCapital", ["since", "everything"], options);
+  const { everything } = options;
+  const since =
+    options.since === undefined ? undefined : wallTimeOption("deleteCapital", "since", options.since);
   if ((since === undefined) === (everything === undefined)) {
     throw wrongDeletion("say what to delete: { since: time }, or { everything: word } with the word");
   }
@@ -181,11 +191,18 @@ export async function deleteCapital(
           "there are no rows to delete; look at the history",
         );
       }
-      const from = since === undefined ? "" : ` at or after ${formatTime(toTime(since))}`;
+      const from = since === undefined ? "" : ` at or after ${formatTime(since)}`;
       return { ...deletion, message: `deleted ${rows} ${rows === 1 ? "row" : "rows"}${from}` };
     },
     options,
   );
+}
+
+const AMOUNTS = ["total", "maximum", "broker", "accumulated"] as const;
+
+/** Checks the names of options, those of every change among them. */
+function checkChange(name: string, own: readonly string[], given: unknown, needs?: readonly string[]): void {
+  checkOptions({ name, takes: [...own, "dryRun", "decidedOn"], needs }, given);
 }
 
 const wrongDeletion = (message: string): ContangoError =>

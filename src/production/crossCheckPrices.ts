@@ -1,13 +1,14 @@
 import { checkedBars } from "../broker/sources/checkedBars.js";
 import { contractKey, parseContractKey } from "../contracts/contractKey.js";
 import { type ContangoError, isContangoError } from "../errors/contangoError.js";
+import type { InstrumentCode } from "../instruments/codes.js";
 import { requireWhole } from "../series/parameters.js";
 import { DAY } from "../time/civil.js";
 import type { Desk } from "./desk.js";
-import { errorText } from "./eachItem.js";
+import { errorText } from "./errorText.js";
 import type { OutcomeItem } from "./outcome.js";
 import { barCleaning } from "./prices/barCleaning.js";
-import { chosenInstruments, type InstrumentChoice } from "./prices/chosenInstruments.js";
+import { chosenInstruments, type InstrumentChoice, noMultiplePrices } from "./prices/chosenInstruments.js";
 import {
   type ClosesComparison,
   compareCloses,
@@ -70,9 +71,19 @@ export const crossCheckPrices = defineProcess<CrossCheckItem, CrossCheckPricesOp
         return { instrument_code: instrument, contract_date: contract };
       },
     });
-    return { items, complete: options.instruments === undefined };
+    const found = new Set(keys.map((name) => parseContractKey(name).instrument));
+    const named = (options.instruments ?? []).filter((code) => !found.has(code));
+    const without = await work.each(named, (code) => uncheckedInstrument(desk, code));
+    return { items: [...items, ...without], complete: options.instruments === undefined };
   },
 });
+
+/** The item of an instrument that was named and has no sampled contract. */
+async function uncheckedInstrument(desk: Desk, code: InstrumentCode): Promise<CrossCheckItem> {
+  if ((await desk.data.multiplePrices.info(code)) === undefined) throw await noMultiplePrices(desk, code);
+  const message = "none of its contracts is sampled: run updateSampledContracts";
+  return { name: code, status: "unchecked", severity: "ok", comparisons: [], message };
+}
 
 async function checkContract(
   work: Work,

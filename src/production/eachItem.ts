@@ -1,5 +1,6 @@
 import { ContangoError, isContangoError } from "../errors/contangoError.js";
 import type { Logger } from "../log/logger.js";
+import { errorAbout, errorText } from "./errorText.js";
 import { isFatal } from "./fatal.js";
 import type { FailedItem, OutcomeItem } from "./outcome.js";
 import type { EachOptions } from "./work.js";
@@ -77,18 +78,4 @@ async function attempt<Name extends string, Item extends OutcomeItem>(
 export function failedItem(name: string, error: unknown): FailedItem {
   const code = error instanceof ContangoError ? error.code : "UNEXPECTED";
   return { name, status: "failed", severity: "failed", code, message: errorText(error) };
-}
-
-/** An error as a log is told of it, with what it is about before what it says; one of contango keeps its code and cause. */
-export function errorAbout(what: string, error: unknown): string | Error {
-  const text = `${what}: ${errorText(error)}`;
-  if (!(error instanceof ContangoError)) return text;
-  const { code, component, details, retryable, cause } = error;
-  return new ContangoError(code, component, text, { details, retryable, cause });
-}
-
-/** What an error says, without the prefix of a contango error; with the stack where it is none. */
-export function errorText(error: unknown): string {
-  if (error instanceof ContangoError) return error.message.replace(`[contango] [${error.component}] `, "");
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -61,6 +61,7 @@ export const initialiseAdjustedPrices = defineProcess<
 >({
   name: "initialiseAdjustedPrices",
   title: "Adjusted prices",
+  byHand: true,
   options: ["overwrite", "instruments"],
   reads: ["multiplePrices", "adjustedPrices"],
   writes: ["adjustedPrices"],

@@ -1,5 +1,6 @@
 import { findSpike, spikeText } from "../prices/spikes.js";
 import { type ContractFileLayout, contractsInFiles, readContractFiles } from "./initialise/contractFiles.js";
+import { requireDates } from "./initialise/csvFiles.js";
 import { type DataFolder, nothingThere, requireFolder } from "./initialise/dataFolder.js";
 import {
   type InitialisedItem,
@@ -32,6 +33,7 @@ export async function contractPricesStep(
 ): Promise<readonly (InitialisedItem | FailedItem)[]> {
   const { instruments, layout, overwrite = false, fillGaps = false } = options;
   const { desk, time } = work;
+  await requireDates(layout?.dates);
   const contracts = contractsInFiles(await desk.files.list(path), layout);
   const names = [...contracts].flatMap(([key, { instrument }]) =>
     instruments === undefined || instruments.includes(instrument) ? [key] : [],
@@ -75,7 +77,7 @@ const spikeNotes = ({ Day }: BarsByFrequency, maxSpike: number): readonly string
  * Stores prices of single contracts from a folder of CSV files, of pysystemtrade's layout or any other: daily and hourly bars
  * kept apart, and merged. Each contract is registered, with the expiry that its roll parameters suggest.
  *
- * @throws ContangoError `PROCESS_OPTION` without a folder; `INITIALISE` where no file in it is of a contract, or two are of the
+ * @throws ContangoError `PROCESS_OPTION` without a folder, or for a form of dates that there is not; `INITIALISE` where no file in it is of a contract, or two are of the
  * same bars.
  * @example
  * await initialiseContractPrices(desk, {
@@ -92,6 +94,7 @@ const spikeNotes = ({ Day }: BarsByFrequency, maxSpike: number): readonly string
 export const initialiseContractPrices = defineProcess<InitialisedItem, InitialiseContractPricesOptions>({
   name: "initialiseContractPrices",
   title: "Contract prices from a folder",
+  byHand: true,
   options: ["folder", "layout", "fillGaps", "instruments", "overwrite"],
   reads: ["contractPrices", "contracts", "rollParameters"],
   writes: ["contractPrices", "contracts"],

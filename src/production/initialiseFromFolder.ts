@@ -46,6 +46,7 @@ const STEPS: Readonly<Record<string, Step>> = {
 export const initialiseFromFolder = defineProcess<OutcomeItem, InitialiseFromFolderOptions>({
   name: "initialiseFromFolder",
   title: "Data from a folder",
+  byHand: true,
   options: ["instruments", "folder", "overwrite", "pairs"],
   reads: [...INSTRUMENT_DATA, "fxPrices"],
   writes: [...INSTRUMENT_DATA, "fxPrices"],

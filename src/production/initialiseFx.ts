@@ -40,6 +40,7 @@ export const fxStep: FolderStep<InitialiseFxOptions> = async (work, folder, opti
 export const initialiseFx = defineProcess<InitialisedItem, InitialiseFxOptions>({
   name: "initialiseFx",
   title: "FX prices from a folder",
+  byHand: true,
   options: ["pairs", "folder", "overwrite"],
   reads: ["fxPrices"],
   writes: ["fxPrices"],

@@ -39,6 +39,7 @@ export const instrumentsStep: FolderStep<InitialiseInstrumentOptions> = async (w
 export const initialiseInstruments = defineProcess<InitialisedItem, InitialiseInstrumentOptions>({
   name: "initialiseInstruments",
   title: "Instruments from a folder",
+  byHand: true,
   options: ["instruments", "folder", "overwrite"],
   reads: ["instruments", "instrumentClasses", "spreadCosts"],
   writes: ["instruments", "instrumentClasses", "spreadCosts"],

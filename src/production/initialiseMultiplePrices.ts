@@ -103,6 +103,7 @@ async function contractSource(
 export const initialiseMultiplePrices = defineProcess<InitialisedItem, InitialiseMultiplePricesOptions>({
   name: "initialiseMultiplePrices",
   title: "Multiple prices",
+  byHand: true,
   options: ["from", "instruments", "folder", "overwrite"],
   reads: ["multiplePrices", "contractPrices", "rollCalendars", "rollParameters", "contracts"],
   writes: ["multiplePrices", "contracts"],

@@ -98,6 +98,7 @@ async function contractSource(
 export const initialiseRollCalendars = defineProcess<InitialisedItem, InitialiseRollCalendarsOptions>({
   name: "initialiseRollCalendars",
   title: "Roll calendars",
+  byHand: true,
   options: ["from", "instruments", "folder", "overwrite"],
   reads: ["multiplePrices", "contractPrices", "rollParameters", "rollCalendars"],
   writes: ["rollCalendars"],

@@ -41,6 +41,7 @@ export const rollParametersStep: FolderStep<InitialiseInstrumentOptions> = async
 export const initialiseRollParameters = defineProcess<InitialisedItem, InitialiseInstrumentOptions>({
   name: "initialiseRollParameters",
   title: "Roll parameters from a folder",
+  byHand: true,
   options: ["instruments", "folder", "overwrite"],
   reads: ["rollParameters"],
   writes: ["rollParameters"],

@@ -1,7 +1,8 @@
 import type { Mail } from "../mail/mailer.js";
 import type { OutcomeItem } from "./outcome.js";
 import { defineProcess, type ProcessOptions } from "./process.js";
-import { type DeskStatus, type StatusOptions, status } from "./status.js";
+import { type DeskStatus, STATUS_OPTIONS, type StatusOptions, status } from "./status.js";
+import { withStatusText } from "./statusText.js";
 
 export interface MorningMailOptions extends ProcessOptions, StatusOptions {
   /** Reports to go with it, made by functions of your own: a heading and what follows it. */
@@ -19,21 +20,26 @@ export interface MorningMailItem extends OutcomeItem {
 }
 
 /**
- * The one mail of the morning: what waits for a person, processes that are overdue or failed, stale prices, and the mails
- * that were held back since the last one.
+ * The one mail of the morning: what waits for a person, processes that are overdue or failed, stale prices, and below it the
+ * mails that were held back or could not be sent since the last one, which are forgotten once it is sent.
  */
 export const morningMail = defineProcess<MorningMailItem, MorningMailOptions>({
   name: "morningMail",
   title: "Morning mail",
-  options: ["reports", "schedule", "graceHours", "staleAfter"],
+  options: ["reports", ...STATUS_OPTIONS],
   reads: ["adjustedPrices"],
   writes: [],
-  async run({ desk, dryRun }, { reports = [], ...options }) {
+  async run({ desk, dryRun }, { reports = [], dryRun: _, signal: __, progress: ___, ...options }) {
     const now = await status(desk, options);
-    const mail = morningMailText(now, reports);
-    if (dryRun) return { items: [{ name: "mail", status: "unchanged", severity: "ok", message: mail.text }] };
-    const sent = await desk.mail.send(mail, "report");
-    await desk.mail.sendDigest();
+    // That it is at work itself is no news, nor that mails wait which go with it.
+    const processes = now.processes.filter(({ process }) => process !== "morningMail");
+    const mail = morningMailText(withStatusText({ ...now, processes, keptMails: 0 }, desk), reports);
+    if (dryRun) {
+      const kept = counted(now.keptMails, "kept mail goes with it", "kept mails go with it") ?? "";
+      const message = `${mail.text}${kept}`.trimEnd();
+      return { items: [{ name: "mail", status: "unchanged", severity: "ok", message }] };
+    }
+    const sent = await desk.mail.sendWithDigest(mail);
     const failed = sent.status === "unsent" || sent.status === "no-mailer";
     return {
       items: [

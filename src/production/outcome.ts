@@ -11,7 +11,7 @@ export interface OutcomeItem {
   /** `written`, `unchanged`, `spike` …: each process says which. */
   readonly status: string;
   readonly severity: Severity;
-  /** What happened, with the numbers, and what to do, in one sentence or two. */
+  /** What happened, with the numbers, and what to do, in one sentence or two; tables show its first line. */
   readonly message: string;
   /** How a mail about it is called, where a person has to act; by default the process's title and the name. */
   readonly subject?: string;

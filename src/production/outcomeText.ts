@@ -1,6 +1,7 @@
 import { printsAs } from "../series/printsAs.js";
 import { textTable } from "../series/textTable.js";
 import { formatTime } from "../time/text.js";
+import { oneLine } from "./oneLine.js";
 import type { Outcome, OutcomeItem, Severity } from "./outcome.js";
 
 /** Items that are printed in full beside those that need something. */
@@ -13,7 +14,7 @@ export function withOutcomeText<Item extends OutcomeItem>(outcome: Outcome<Item>
 
 function outcomeText({ process, status, time, seconds, dryRun, items, message }: Outcome): string {
   const started = formatTime(time).slice(0, 19);
-  const head = `${process}${dryRun ? " (dry run)" : ""}, ${started}: ${status}, ${message} (${seconds.toFixed(1)} s)`;
+  const head = `${process}${dryRun ? " (dry run)" : ""}, ${started}: ${status}, ${oneLine(message)} (${seconds.toFixed(1)} s)`;
   const rank: Readonly<Record<Severity, number>> = { failed: 0, attention: 1, ok: 2 };
   const sorted = items
     .map((item, place) => ({ item, place }))
@@ -21,7 +22,7 @@ function outcomeText({ process, status, time, seconds, dryRun, items, message }:
     .map(({ item }) => item);
   const urgent = sorted.filter(({ severity }) => severity !== "ok").length;
   const shown = sorted.slice(0, Math.max(urgent, SHOWN));
-  const lines = textTable(shown.map((item) => [item.name, item.status, item.message])).map(
+  const lines = textTable(shown.map((item) => [item.name, item.status, oneLine(item.message)])).map(
     (line) => `  ${line}`,
   );
   const rest = sorted.length - shown.length;

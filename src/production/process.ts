@@ -1,7 +1,8 @@
 import type { DataName } from "./dataNames.js";
 import type { Desk } from "./desk.js";
 import type { FailedItem, Outcome, OutcomeItem } from "./outcome.js";
-import { checkOptions } from "./processOptions.js";
+import { checkOptions, processOptions } from "./processOptions.js";
+import { requireDesk } from "./requireDesk.js";
 import { runProcess } from "./runProcess.js";
 import type { Work } from "./work.js";
 
@@ -40,6 +41,8 @@ export interface ProcessDefinition<Options extends ProcessOptions, Item extends 
   readonly title: string;
   /** The names of its own options; where they are said, any other is refused. */
   readonly options?: readonly string[];
+  /** True: it is never scheduled, but called by a person, who sees what fails; that is not mailed then. */
+  readonly byHand?: boolean;
   /** The data that it may read. */
   readonly reads: readonly DataName[];
   /** The data that it may write; none for one that only looks, which then needs no lease. */
@@ -58,8 +61,8 @@ export interface Process<
   Item extends OutcomeItem = OutcomeItem,
 > {
   /**
-   * @throws ContangoError for misuse, or where nothing can be done (the store fails, configuration is wrong); the run is
-   * recorded as failed then.
+   * @throws ContangoError for misuse (`PROCESS_OPTION`), or where nothing can be done (the store fails, configuration is wrong). The run is
+   * recorded as failed then, mailed, and told to the desk's `onOutcome`; what waits for a person stays as it was.
    */
   (desk: Desk, options?: Options): Promise<Outcome<Item>>;
   readonly definition: ProcessDefinition<Options, Item>;
@@ -71,10 +74,10 @@ export function defineProcess<Item extends OutcomeItem, Options extends ProcessO
     readonly options?: readonly Exclude<keyof Options, keyof ProcessOptions>[];
   },
 ): Process<Options, Item> {
-  const process = async (desk: Desk, options?: Options): Promise<Outcome<Item>> => {
-    const given = options ?? ({} as Options);
-    checkOptions(definition, given);
-    return runProcess(definition, desk, given);
+  const process = async (given: Desk, options?: Options): Promise<Outcome<Item>> => {
+    const desk = requireDesk(given, definition.name);
+    checkOptions(processOptions(definition), options);
+    return runProcess(definition, desk, options ?? ({} as Options));
   };
   return Object.assign(process, { definition });
 }

@@ -14,25 +14,42 @@ const LISTS: ReadonlySet<string> = new Set([
   "forget",
 ]);
 
+/** What a function on a desk takes as its options. */
+export interface TakenOptions {
+  /** The function, as it is called: `adjustForFlow`. */
+  readonly name: string;
+  /** Where this is not said, only what is nearly an option of every process is refused. */
+  readonly takes?: readonly string[] | undefined;
+  /** Those that it cannot do without. */
+  readonly needs?: readonly string[] | undefined;
+}
+
+/** What a process takes: what all do, and its own options, if it says which. */
+export const processOptions = ({
+  name,
+  options,
+}: {
+  readonly name: string;
+  readonly options?: readonly string[];
+}): TakenOptions => ({ name, takes: options && [...COMMON, ...options] });
+
 /**
- * Refuses options that a process does not have: one that is misspelt would be left out in silence, and a dry run be a real one.
+ * Refuses options that a function does not take: one that is misspelt would be left out in silence, and a dry run be a real one.
+ * Says what is missing where it needs some. Undefined is as good as an empty object.
  *
  * @throws ContangoError `PROCESS_OPTION`.
  */
-export function checkOptions(
-  { name, options: own }: { readonly name: string; readonly options?: readonly string[] },
-  given: unknown,
-): void {
+export function checkOptions({ name, takes, needs = [] }: TakenOptions, given: unknown = {}): void {
   const refuse = (what: string): ContangoError =>
     new ContangoError("PROCESS_OPTION", "production", `${name}: ${what}`, { details: { process: name } });
+  const known = takes ?? COMMON;
+  const usual = known.includes("dryRun") ? "dryRun: true" : known[0];
+  const call = `${name}(desk, { ${needs.length > 0 ? needs.join(", ") : usual} })`;
   if (typeof given !== "object" || given === null || Array.isArray(given)) {
-    throw refuse(
-      `options were ${JSON.stringify(given)}; give an object, as in ${name}(desk, { dryRun: true })`,
-    );
+    throw refuse(`options were ${JSON.stringify(given)}; give an object, as in ${call}`);
   }
-  const known = [...COMMON, ...(own ?? [])];
   for (const [option, value] of Object.entries(given)) {
-    if (!known.includes(option) && (own !== undefined || nearestName(option, COMMON) !== undefined)) {
+    if (!known.includes(option) && (takes !== undefined || nearestName(option, COMMON) !== undefined)) {
       throw refuse(
         `there is no option "${option}"${didYouMean(option, known)}; it takes ${known.join(", ")}. Nothing was done`,
       );
@@ -44,5 +61,9 @@ export function checkOptions(
         `${option} was "${value}"; give a list, as in { ${option}: ["${value}"] }. Nothing was done`,
       );
     }
+  }
+  const missing = needs.filter((option) => (given as Record<string, unknown>)[option] === undefined);
+  if (missing.length > 0) {
+    throw refuse(`it needs ${missing.join(", ")}; call it as ${call}. Nothing was done`);
   }
 }

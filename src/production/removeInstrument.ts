@@ -33,6 +33,7 @@ const WRITERS: readonly string[] = [
   "attributeFill",
   "autoRoll",
   "cancelFill",
+  "changeRollParameters",
   "executeTrades",
   "importFills",
   "initialiseAdjustedPrices",
@@ -76,6 +77,7 @@ export interface RemovedItem extends OutcomeItem {
 export const removeInstrument = defineProcess<RemovedItem, RemoveInstrumentOptions>({
   name: "removeInstrument",
   title: "Removal of an instrument",
+  byHand: true,
   options: ["instrument", "confirm", "keepHistory"],
   reads: DATA,
   writes: DATA,

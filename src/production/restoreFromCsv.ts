@@ -30,6 +30,7 @@ export interface RestoreFromCsvOptions extends ProcessOptions {
 export const restoreFromCsv = defineProcess<RestoredItem, RestoreFromCsvOptions>({
   name: "restoreFromCsv",
   title: "Restore from CSV",
+  byHand: true,
   options: ["folder", "from", "into"],
   reads: DATA_BACKED_UP,
   writes: DATA_BACKED_UP,

@@ -5,7 +5,8 @@ import { daysToAct, type RollInformation, rollInformationOf } from "../rolls/rol
 import type { AutoRollRule } from "../rolls/suggestRollState.js";
 import { printsAs } from "../series/printsAs.js";
 import type { Desk } from "./desk.js";
-import { errorText } from "./eachItem.js";
+import { errorText } from "./errorText.js";
+import { checkOptions } from "./processOptions.js";
 import { autoRollRule } from "./roll/autoRollRule.js";
 import { readRollData } from "./roll/readRollData.js";
 
@@ -22,11 +23,12 @@ export interface RollInformationOptions {
  * Roll state, days left, volumes, position and what to do, of some instruments or all, the next to roll first. It only reads;
  * an instrument whose data are wrong is one of the `problems`. Prints as a table.
  *
- * @throws ContangoError `CONFIG_VALUE` for a wrong `roll_status_auto_update`.
+ * @throws ContangoError `PROCESS_OPTION`; `CONFIG_VALUE` for a wrong `roll_status_auto_update`.
  * @example
  * await rollInformation(desk, { instruments: ["CORN"] });
  */
 export async function rollInformation(desk: Desk, options: RollInformationOptions = {}): Promise<RollTable> {
+  checkOptions({ name: "rollInformation", takes: ["instruments", "daysAhead", "rule"] }, options);
   const { rule = autoRollRule(desk.config), daysAhead = Number.POSITIVE_INFINITY } = options;
   const now = desk.now();
   const instruments = options.instruments ?? (await rollInstruments(desk));

@@ -24,6 +24,7 @@ export interface RollInstrumentOptions extends ProcessOptions, PrepareRollOption
 export const rollInstrument = defineProcess<OutcomeItem, RollInstrumentOptions>({
   name: "rollInstrument",
   title: "Roll",
+  byHand: true,
   options: ["instrument", "times", "forwardFill"],
   reads: ROLL_READS,
   writes: ROLL_WRITES,

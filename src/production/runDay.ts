@@ -1,9 +1,10 @@
 import type { Desk } from "./desk.js";
-import { failedItem } from "./eachItem.js";
 import type { Outcome } from "./outcome.js";
-import { withOutcomeText } from "./outcomeText.js";
 import type { Process, ProcessOptions } from "./process.js";
 import { DAY_PROCESSES } from "./processes.js";
+import { checkOptions, processOptions } from "./processOptions.js";
+import { requireDesk } from "./requireDesk.js";
+import { startRun } from "./startRun.js";
 
 export interface RunDayOptions extends ProcessOptions {
   /** Which processes, in their order (default: {@link DAY_PROCESSES}). */
@@ -16,10 +17,13 @@ export interface RunDayOptions extends ProcessOptions {
  * Runs every process of a day once, one after the other: to catch up after days without a run, or to go through a day at a prompt.
  * One that throws counts as failed, and the others go on; told to stop, it stops between two items.
  *
+ * @throws ContangoError `PROCESS_OPTION` for an option that it does not have, or where there is no desk.
  * @example
  * for (const outcome of await runDay(desk)) console.log(String(outcome));
  */
 export async function runDay(desk: Desk, options: RunDayOptions = {}): Promise<readonly Outcome[]> {
+  requireDesk(desk, "runDay");
+  checkOptions(processOptions({ name: "runDay", options: ["processes", "onOutcome"] }), options);
   const { processes = DAY_PROCESSES, onOutcome, ...each } = options;
   const outcomes: Outcome[] = [];
   for (const process of processes) {
@@ -32,22 +36,10 @@ export async function runDay(desk: Desk, options: RunDayOptions = {}): Promise<r
 }
 
 async function outcomeOf(process: Process, desk: Desk, options: ProcessOptions): Promise<Outcome> {
-  const { name } = process.definition;
-  const [time, started] = [desk.now(), desk.clock.now()];
+  const run = startRun(process.definition.name, desk, options.dryRun ?? false);
   try {
     return await process(desk, options);
   } catch (error) {
-    const item = failedItem(name, error);
-    const seconds = (desk.clock.now() - started) / 1000;
-    const { dryRun = false } = options;
-    return withOutcomeText({
-      process: name,
-      status: "failed",
-      time,
-      seconds,
-      dryRun,
-      items: [item],
-      message: item.message,
-    });
+    return run.failed(error);
   }
 }

@@ -7,18 +7,17 @@ import { nodeHost } from "../storage/nodeHost.js";
 import { repositories } from "../storage/repositories/repositories.js";
 import { attentionChange, readAttention, writeAttention } from "./attention.js";
 import type { Desk } from "./desk.js";
-import { eachItem, errorAbout, errorText } from "./eachItem.js";
-import type { FailedItem, Outcome, OutcomeItem } from "./outcome.js";
-import { outcomeStatus } from "./outcomeStatus.js";
-import { countText, withOutcomeText } from "./outcomeText.js";
+import { eachItem } from "./eachItem.js";
+import { errorAbout } from "./errorText.js";
+import type { Outcome, OutcomeItem } from "./outcome.js";
 import type { ProcessDefinition, ProcessOptions, ProcessResult } from "./process.js";
 import { takeProcessLease } from "./processLease.js";
 import { type RunRecord, runDocument } from "./runs.js";
 import { SIGN_OF_LIFE, showSignsOfLife } from "./signsOfLife.js";
+import { type Done, type Run, startRun } from "./startRun.js";
 import { discardingStorage } from "./storageViews.js";
+import { tellFailure, tellOutcome } from "./tellOutcome.js";
 import type { Work } from "./work.js";
-
-const NEVER_STOPS = new AbortController().signal;
 
 /**
  * Runs a process on a desk: one of its kind at a time over all machines (a lease), with a run record, labelled log entries,
@@ -30,20 +29,25 @@ export async function runProcess<Options extends ProcessOptions, Item extends Ou
   options: Options,
 ): Promise<Outcome<Item>> {
   const { dryRun = false } = options;
-  const run = startRun<Item>(definition, desk, dryRun);
+  const { name } = definition;
+  const run = startRun<Item>(name, desk, dryRun);
   if (dryRun || desk.readOnly) {
     requireDryRun(definition, desk, dryRun);
     const { storage } = desk;
-    return run.outcome(await work(definition, run, options, { storage: discardingStorage(storage) }));
+    return run.ended(await work(definition, run, options, { storage: discardingStorage(storage) }));
   }
-  const taken = await takeProcessLease(definition, desk);
-  if (taken.status === "refused") return run.outcome(undefined, taken.message);
-  const end = showSignsOfLife(taken.lease);
   try {
-    return await recordedRun(definition, desk, options, run, taken.lease);
-  } finally {
-    await end();
-    await taken.lease.release();
+    const taken = await takeProcessLease(definition, desk);
+    if (taken.status === "refused") return run.refused(taken.message);
+    try {
+      return await recordedRun(definition, desk, options, run, taken.lease);
+    } finally {
+      await giveBack(definition, desk, taken.lease);
+    }
+  } catch (error) {
+    desk.log.error(errorAbout(`${name} failed`, error), { type: name });
+    await tellFailure(definition, desk, run.failed(error));
+    throw error;
   }
 }
 
@@ -54,12 +58,21 @@ async function recordedRun<Options extends ProcessOptions, Item extends OutcomeI
   run: Run<Item>,
   lease: Lease,
 ): Promise<Outcome<Item>> {
-  const { storage, log, clock } = desk;
+  const { storage, clock } = desk;
   const record = await startRecord(definition.name, run.started);
   await storage.atomically((batch) => batch.putRecord(COLLECTIONS.runs, runDocument(record)), { lease });
+  const showAlive = async (): Promise<void> => {
+    await lease.renew();
+    const document = runDocument({ ...record, seen: clock.now() });
+    const expected = { status: "running" };
+    const change = { kind: "put", collection: COLLECTIONS.runs, document, expected } as const;
+    // Only the lease decides whether the run may go on.
+    await storage.records.compareAndSet(change).catch(() => undefined);
+  };
+  const end = showSignsOfLife(showAlive);
   try {
-    const done = await work(definition, run, options, { storage, lease });
-    const outcome = run.outcome(done);
+    const done = await work(definition, run, options, { storage, showAlive, lease });
+    const outcome = run.ended(done);
     const open = await readAttention(storage, definition.name);
     const change = attentionChange(definition.name, open, outcome.items, {
       now: clock.now(),
@@ -72,54 +85,21 @@ async function recordedRun<Options extends ProcessOptions, Item extends OutcomeI
       },
       { lease },
     );
-    await tell(definition, desk, outcome);
+    await tellOutcome(definition, desk, outcome);
     return outcome;
   } catch (error) {
-    log.error(errorAbout(`${definition.name} failed`, error), { type: definition.name });
-    await recordFailure(desk, record, error);
+    await recordFailure(desk, record, run.failed(error));
     throw error;
+  } finally {
+    await end();
   }
 }
 
-/** One run of a process: when it began, and the outcome it comes to. */
-interface Run<Item extends OutcomeItem> {
-  readonly desk: Desk;
-  readonly time: number;
-  readonly started: number;
-  readonly dryRun: boolean;
-  outcome(done: Done<Item> | undefined, message?: string): Outcome<Item>;
-}
-
-interface Done<Item extends OutcomeItem> {
-  readonly result: ProcessResult<Item>;
-  readonly stopped: boolean;
-}
-
-function startRun<Item extends OutcomeItem>(
-  { name }: { readonly name: string },
-  desk: Desk,
-  dryRun: boolean,
-): Run<Item> {
-  const started = desk.clock.now();
-  const time = desk.wallTime(started);
-  return {
-    desk,
-    time,
-    started,
-    dryRun,
-    outcome: (done, message = "") => {
-      const items = done?.result.items ?? [];
-      return withOutcomeText({
-        process: name,
-        status: done === undefined ? "running" : outcomeStatus(items, done.stopped),
-        time,
-        seconds: (desk.clock.now() - started) / 1000,
-        dryRun,
-        items,
-        message: done === undefined ? message : (done.result.message ?? countText(items)),
-      });
-    },
-  };
+/** What a run works with; without a lease it is a dry run. */
+interface Held {
+  readonly storage: Desk["storage"];
+  readonly lease?: Lease;
+  readonly showAlive?: () => Promise<void>;
 }
 
 /** Lets the process do its work, on a desk whose storage and log are this run's. */
@@ -127,9 +107,10 @@ async function work<Options extends ProcessOptions, Item extends OutcomeItem>(
   definition: ProcessDefinition<Options, Item>,
   { desk, time, dryRun }: Run<Item>,
   options: Options,
-  { storage, lease }: { readonly storage: Desk["storage"]; readonly lease?: Lease },
+  { storage, lease, showAlive }: Held,
 ): Promise<Done<Item>> {
-  const { signal = NEVER_STOPS, progress } = options;
+  // One of its own: who listens to it and never stops is forgotten with the run.
+  const { signal = new AbortController().signal, progress } = options;
   const log = dryRun ? silentLogger : desk.log.setup({ type: definition.name });
   const data = storage === desk.storage ? desk.data : repositories(storage);
   const own: Desk = { ...desk, storage, data, log: logOfRun(desk.log, log) };
@@ -144,9 +125,9 @@ async function work<Options extends ProcessOptions, Item extends OutcomeItem>(
       progress?.({ process: definition.name, item, done: ++finished, total });
     },
     alive: async () => {
-      if (lease === undefined || desk.clock.now() - shownAlive < SIGN_OF_LIFE) return;
+      if (desk.clock.now() - shownAlive < SIGN_OF_LIFE) return;
       shownAlive = desk.clock.now();
-      await lease.renew();
+      await showAlive?.();
     },
   };
   const toWork: Work = {
@@ -159,7 +140,10 @@ async function work<Options extends ProcessOptions, Item extends OutcomeItem>(
     commit: (fn) => storage.atomically(fn, lease === undefined ? {} : { lease }),
   };
   log.msg("started");
-  const result = await definition.run(toWork, options);
+  const result = await definition.run(toWork, options).catch((error: unknown): ProcessResult<Item> => {
+    if (signal.aborted && error === signal.reason) return { items: [], message: "broken off" };
+    throw error;
+  });
   for (const { name, severity, status, message, label } of result.items) {
     if (severity === "ok" || logged.has(name)) continue;
     log[severity === "failed" ? "error" : "warn"](`${name}: ${status}, ${message}`, label);
@@ -220,44 +204,27 @@ function endedRecord(record: RunRecord, { status, message, items }: Outcome, end
   };
 }
 
+/** What keeps a lease from being given back keeps no run from having ended as it did. */
+async function giveBack({ name }: { readonly name: string }, { log }: Desk, lease: Lease): Promise<void> {
+  try {
+    await lease.release();
+  } catch (error) {
+    log.error(errorAbout(`the lease of ${name} could not be given back`, error), { type: name });
+  }
+}
+
 /** Records that a run failed; what made it fail may keep even that from being written. */
 async function recordFailure(
   { storage, clock, log }: Desk,
   record: RunRecord,
-  error: unknown,
+  { status, message }: Outcome,
 ): Promise<void> {
   try {
-    const failed = { ...record, status: "failed" as const, message: errorText(error), ended: clock.now() };
-    await storage.records.put(COLLECTIONS.runs, runDocument(failed));
+    await storage.records.put(
+      COLLECTIONS.runs,
+      runDocument({ ...record, status, message, ended: clock.now() }),
+    );
   } catch (second) {
     log.error(errorAbout(`${record.process}: its failure could not be recorded`, second));
   }
-  await log.flush();
-}
-
-/** Mails what a person has to see to, and hands the outcome to the desk's hook. */
-async function tell(
-  { name, title }: { readonly name: string; readonly title: string },
-  desk: Desk,
-  outcome: Outcome,
-): Promise<void> {
-  const mails = outcome.items
-    .filter(({ severity }) => severity === "attention")
-    .map(({ name: item, subject, message }: OutcomeItem | FailedItem) => ({
-      subject: subject ?? `${title}: ${item}`,
-      text: `${item}: ${message}\n`,
-    }));
-  desk.log.msg(`ended: ${outcome.status}, ${outcome.message}`, { type: name });
-  if (mails.length > 0) {
-    for (const mail of await desk.mail.sendAll(mails)) {
-      if (mail.status === "unsent")
-        desk.log.warn(`mail "${mail.subject}" is unsent: ${mail.message}`, { type: name });
-    }
-  }
-  try {
-    await desk.onOutcome?.(outcome);
-  } catch (error) {
-    desk.log.error(errorAbout(`onOutcome of ${name} failed`, error), { type: name });
-  }
-  await desk.log.flush();
 }

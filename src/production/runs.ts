@@ -1,6 +1,8 @@
 import { COLLECTIONS } from "../storage/libraries.js";
+import { nodeHost } from "../storage/nodeHost.js";
 import type { RecordDocument } from "../storage/recordStore.js";
 import type { Storage } from "../storage/storage.js";
+import { formatTime } from "../time/text.js";
 import type { Outcome } from "./outcome.js";
 
 /** One run of a process, as it is recorded. */
@@ -11,6 +13,8 @@ export interface RunRecord {
   readonly started: number;
   /** Undefined while it runs, and for ever where it was killed. */
   readonly ended?: number;
+  /** When it last showed that it was at work, as one that takes longer does every half a minute. */
+  readonly seen?: number;
   /** `running` until it ends; `failed` also where it threw. */
   readonly status: Outcome["status"];
   readonly message: string;
@@ -24,17 +28,23 @@ export interface RunRecord {
   readonly processStart: string;
 }
 
-export function runDocument({ started, ended, ...run }: RunRecord): RecordDocument {
-  return { ...run, started: new Date(started), ended: ended === undefined ? null : new Date(ended) };
+export function runDocument({ started, ended, seen, ...run }: RunRecord): RecordDocument {
+  return {
+    ...run,
+    started: new Date(started),
+    ended: ended === undefined ? null : new Date(ended),
+    ...(seen === undefined ? {} : { seen: new Date(seen) }),
+  };
 }
 
 export function runOf(document: RecordDocument): RunRecord {
-  const { ended } = document;
+  const { ended, seen } = document;
   return {
     id: String(document.id),
     process: String(document.process),
     started: (document.started as Date).getTime(),
     ...(ended instanceof Date ? { ended: ended.getTime() } : {}),
+    ...(seen instanceof Date ? { seen: seen.getTime() } : {}),
     status: document.status as RunRecord["status"],
     message: String(document.message),
     items: Number(document.items),
@@ -45,6 +55,31 @@ export function runOf(document: RecordDocument): RunRecord {
     processStart: String(document.processStart),
   };
 }
+
+/** After so long without a sign of life a run on another machine counts as broken off, in milliseconds: as its lease does. */
+const OUT_OF_SIGHT = 300_000;
+
+/**
+ * Whether a run that never ended is no longer at work: its process on this machine is gone; or, where that cannot be seen (it
+ * is on another machine, or this one was started anew), it has shown no sign of life for five minutes.
+ *
+ * @param now epoch milliseconds UTC.
+ */
+export async function hasCrashed(
+  { status, started, seen = started, host, pid, processStart }: RunRecord,
+  now: number,
+): Promise<boolean> {
+  if (status !== "running") return false;
+  const found = await nodeHost.look({ host, pid, start: processStart, thread: 0 });
+  return found === "gone" || (found === "elsewhere" && now - seen >= OUT_OF_SIGHT);
+}
+
+/** What a run that crashed is said to have come to. */
+export const crashedText = (
+  { started, seen = started }: RunRecord,
+  wallTime: (instant: number) => number,
+): string =>
+  `it never ended, and was last seen at ${formatTime(wallTime(seen)).slice(0, 16)}; the next run takes up where it was`;
 
 /** The latest runs of a process, or of all, the last one first. */
 export async function readRuns(

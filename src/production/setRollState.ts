@@ -26,6 +26,7 @@ export interface SetRollStateOptions extends ProcessOptions {
 export const setRollState = defineProcess<OutcomeItem, SetRollStateOptions>({
   name: "setRollState",
   title: "Roll state",
+  byHand: true,
   options: ["instrument", "state"],
   reads: ROLL_READS,
   writes: ROLL_WRITES,

@@ -1,5 +1,3 @@
-import type { Lease } from "../storage/leases.js";
-
 /** How often a process that is at work shows that it is alive, in milliseconds. */
 export const SIGN_OF_LIFE = 30_000;
 
@@ -9,10 +7,10 @@ export const SIGN_OF_LIFE = 30_000;
  *
  * @returns ends it.
  */
-export function showSignsOfLife({ renew }: Pick<Lease, "renew">): () => Promise<void> {
+export function showSignsOfLife(show: () => Promise<void>): () => Promise<void> {
   let last: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    last = last.then(renew).catch(() => undefined);
+    last = last.then(show).catch(() => undefined);
   }, SIGN_OF_LIFE);
   timer.unref();
   return () => {

@@ -2,7 +2,8 @@ import { checkBroker, checkConfiguration, checkStore } from "./housekeeping/chec
 import type { CheckItem } from "./housekeeping/checkItem.js";
 import { checkClientIds, checkLeases, checkRuns } from "./housekeeping/checkLeftBehind.js";
 import { checkDiskSpace, checkEchoFolder, checkMail } from "./housekeeping/checkMachine.js";
-import { checkClock, checkPreviousDay, checkZone } from "./housekeeping/checkTimes.js";
+import { checkPreviousDay } from "./housekeeping/checkPreviousDay.js";
+import { checkClock, checkZone } from "./housekeeping/checkTimes.js";
 import { defineProcess, type ProcessOptions } from "./process.js";
 import type { Work } from "./work.js";
 
@@ -30,7 +31,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
 
 /**
  * What to look at before a day begins, such as after the machine was started: store, configuration, clock, folders, disks,
- * broker, mail, yesterday's prices. Clears away what processes that were killed left behind: leases, runs that never ended,
+ * broker, mail, the prices that the schedule should have brought. Clears away what processes that were killed left behind: leases, runs that never ended,
  * broker client ids.
  *
  * @example
@@ -40,7 +41,16 @@ export const startupChecks = defineProcess<CheckItem, StartupChecksOptions>({
   name: "startupChecks",
   title: "Start-up check",
   options: ["leastFree"],
-  reads: ["fxPrices", "adjustedPrices", "capital", "fills", "clientIds"],
+  reads: [
+    "fxPrices",
+    "adjustedPrices",
+    "instruments",
+    "instrumentClasses",
+    "spreadCosts",
+    "capital",
+    "fills",
+    "clientIds",
+  ],
   writes: ["clientIds"],
   run: async (work, options) => {
     const items = await work.each(Object.keys(CHECKS), async (name) => CHECKS[name]!(work, options));

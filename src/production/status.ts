@@ -1,12 +1,13 @@
 import { checkSchedule, lastStart } from "../schedule/due.js";
 import type { Schedule } from "../schedule/schedule.js";
-import { nodeHost } from "../storage/nodeHost.js";
 import { businessDayOf } from "../time/businessDays.js";
 import { dayOf, HOUR } from "../time/civil.js";
 import { timeZone } from "../time/zone.js";
 import { type AttentionEntry, readAttention } from "./attention.js";
 import type { Desk } from "./desk.js";
-import { type RunRecord, readRuns } from "./runs.js";
+import { checkOptions } from "./processOptions.js";
+import { requireDesk } from "./requireDesk.js";
+import { crashedText, hasCrashed, type RunRecord, readRuns } from "./runs.js";
 import { withStatusText } from "./statusText.js";
 
 /** How a process of the schedule stands. Times are epoch milliseconds UTC. */
@@ -14,10 +15,13 @@ export interface ProcessStatus {
   readonly process: string;
   readonly lastStart: number | undefined;
   readonly lastEnd: number | undefined;
-  /** `crashed`: it began, never ended, and its process is gone; `never`: it has not run yet. */
+  /**
+   * `crashed`: it began, never ended, and its process is gone, or has shown no sign of life for five minutes where that cannot be
+   * seen; `never`: it has not run yet.
+   */
   readonly status: RunRecord["status"] | "crashed" | "never";
   readonly message: string;
-  /** It ought to have started since, more than the grace ago. */
+  /** It ought to have started since, more than the grace ago; a run that was broken off does not count. */
   readonly overdue: boolean;
 }
 
@@ -46,19 +50,30 @@ export interface StatusOptions {
   readonly schedule?: Schedule;
   /** How late a start may be before it is overdue, in hours (default 2). */
   readonly graceHours?: number;
-  /** Prices that end more business days ago are stale (default 2). */
+  /** Prices that end more business days ago are stale (default 3: one holiday, and daily bars that come a day later). */
   readonly staleAfter?: number;
 }
+
+/** The names of {@link StatusOptions}. */
+export const STATUS_OPTIONS = [
+  "schedule",
+  "graceHours",
+  "staleAfter",
+] as const satisfies (keyof StatusOptions)[];
 
 /**
  * How a desk stands: the last run of each process and whether one is overdue or has crashed, what waits for a person, stale
  * prices. It writes nothing.
  *
+ * @throws ContangoError `SCHEDULE`, `TIME_ZONE` for a schedule that is wrong; `PROCESS_OPTION` for an option that it does not
+ * have, or where there is no desk.
  * @example
  * console.log(String(await status(desk)));
  */
 export async function status(desk: Desk, options: StatusOptions = {}): Promise<DeskStatus> {
-  const { schedule = desk.schedule, graceHours = 2, staleAfter = 2 } = options;
+  requireDesk(desk, "status");
+  checkOptions({ name: "status", takes: STATUS_OPTIONS }, options);
+  const { schedule = desk.schedule, graceHours = 2, staleAfter = 3 } = options;
   const [processes, attention, stalePrices, kept] = await Promise.all([
     processStatuses(desk, schedule, graceHours * HOUR),
     readAttention(desk.storage),
@@ -85,38 +100,40 @@ async function processStatuses(
     if (start === undefined) due.set(entry.process, before ?? Number.NEGATIVE_INFINITY);
     else due.set(entry.process, Math.max(before ?? Number.NEGATIVE_INFINITY, zone.instant(start)));
   }
-  return Promise.all(
-    [...due].map(async ([process, dueAt]) => {
-      const [run] = await readRuns(desk.storage, { process, last: 1 });
-      return processStatus(process, run, dueAt, run !== undefined && (await isGone(run)));
-    }),
-  );
+  return Promise.all([...due].map(([process, dueAt]) => processStatus(desk, process, dueAt)));
 }
 
-function processStatus(
-  process: string,
-  run: RunRecord | undefined,
-  dueAt: number,
-  gone: boolean,
-): ProcessStatus {
+/** So many runs that were broken off one after the other are looked past for one that ended. */
+const LOOKED_PAST = 20;
+
+/** True for a run that was told to stop, or that was found to have been killed. */
+const isBrokenOff = ({ status, ended }: RunRecord): boolean =>
+  status === "stopped" || (ended === undefined && status !== "running");
+
+async function processStatus(desk: Desk, process: string, dueAt: number): Promise<ProcessStatus> {
+  const { storage, clock, wallTime } = desk;
+  const [run] = await readRuns(storage, { process, last: 1 });
   if (run === undefined) {
     const nothing = { lastStart: undefined, lastEnd: undefined, message: "it has not run yet" };
     return { process, status: "never", ...nothing, overdue: Number.isFinite(dueAt) };
   }
-  const crashed = run.status === "running" && gone;
+  const crashed = await hasCrashed(run, clock.now());
+  const { started, ended } = run;
+  // One that was broken off is as if it had not been.
+  const brokenOff = crashed || isBrokenOff(run);
+  const counted = brokenOff
+    ? (await readRuns(storage, { process, last: LOOKED_PAST })).find(
+        (one) => one.status !== "running" && !isBrokenOff(one),
+      )
+    : run;
   return {
     process,
-    lastStart: run.started,
-    lastEnd: run.ended,
+    lastStart: started,
+    lastEnd: ended,
     status: crashed ? "crashed" : run.status,
-    message: crashed ? "it began and never ended; the next run takes up where it was" : run.message,
-    overdue: run.started < dueAt,
+    message: crashed ? crashedText(run, wallTime) : run.message,
+    overdue: (counted?.started ?? Number.NEGATIVE_INFINITY) < dueAt,
   };
-}
-
-/** True where a run's process no longer exists; one of another machine counts as being there. */
-async function isGone({ host, pid, processStart }: RunRecord): Promise<boolean> {
-  return (await nodeHost.look({ host, pid, start: processStart, thread: 0 })) === "gone";
 }
 
 async function findStalePrices(desk: Desk, staleAfter: number): Promise<readonly StalePrices[]> {

@@ -2,12 +2,16 @@ import { printsAs } from "../series/printsAs.js";
 import { textTable } from "../series/textTable.js";
 import { formatTime } from "../time/text.js";
 import type { Desk } from "./desk.js";
+import { oneLine } from "./oneLine.js";
 import type { DeskStatus } from "./status.js";
 
 /** A status that prints as a page of text, times in the desk's wall time. */
 export function withStatusText(status: DeskStatus, { wallTime }: Pick<Desk, "wallTime">): DeskStatus {
   return printsAs(status, () => statusText(status, wallTime));
 }
+
+/** A run settles what it finds in order; the rest is for a person to say. */
+const HOW_TO_SETTLE = "To take off what is to stay as it is: settleAttention(desk, { process, item })";
 
 function statusText(status: DeskStatus, wallTime: (instant: number) => number): string {
   const at = (instant: number | undefined): string =>
@@ -25,6 +29,7 @@ function statusText(status: DeskStatus, wallTime: (instant: number) => number): 
         message,
       ]),
     ),
+    ...(attention.length === 0 ? [] : [`  ${HOW_TO_SETTLE}`]),
     "",
     `Prices that end too long ago: ${stalePrices.length === 0 ? "none" : stalePrices.length}`,
     ...table(
@@ -50,6 +55,6 @@ function statusText(status: DeskStatus, wallTime: (instant: number) => number): 
   ].join("\n");
 }
 
-/** Rows with their columns aligned, under a heading. */
+/** Rows with their columns aligned, a line each, under a heading. */
 const table = (rows: readonly (readonly string[])[]): readonly string[] =>
-  textTable(rows).map((line) => `  ${line}`);
+  textTable(rows.map((row) => row.map(oneLine))).map((line) => `  ${line}`);

@@ -1,10 +1,8 @@
 import { basename, join } from "node:path";
-import { isContangoError } from "../errors/contangoError.js";
 import { requireWhole } from "../series/parameters.js";
-import { copyChecked, folderIsThere, makeFolder, removeFile, snapshotsIn } from "./backup/snapshotFiles.js";
-import { oldSnapshots, type Snapshot, snapshotName } from "./backup/snapshots.js";
+import { filesIn, makeFolder, mirrorFiles, onOtherDisk, removeFile } from "./backup/checkedFiles.js";
+import { isSnapshot, oldSnapshots, type Snapshot, snapshotName, snapshotTime } from "./backup/snapshots.js";
 import type { Desk } from "./desk.js";
-import { errorText } from "./eachItem.js";
 import type { OutcomeItem } from "./outcome.js";
 import { defineProcess, type ProcessOptions } from "./process.js";
 import type { Work } from "./work.js";
@@ -19,7 +17,7 @@ export interface StoreSnapshotOptions extends ProcessOptions {
 }
 
 export interface SnapshotItem extends OutcomeItem {
-  readonly status: "written" | "unchanged" | "mirrored" | "removed" | "refused" | "unreachable";
+  readonly status: "written" | "unchanged" | "mirrored" | "removed" | "unsupported" | "unreachable";
 }
 
 /** For how many days snapshots are kept, unless told otherwise. */
@@ -69,10 +67,10 @@ export async function listSnapshots(
 
 const noSnapshots = (): SnapshotItem => ({
   name: "snapshot",
-  status: "refused",
-  severity: "attention",
+  status: "unsupported",
+  severity: "ok",
   message:
-    "this store has no snapshots, because it is not one SQLite file; run backupToCsv, or take snapshots of each of its SQLite files",
+    "this store has no snapshots, because it is not one SQLite file: its backup is that of backupToCsv; or take snapshots of each of its SQLite files",
 });
 
 async function take(
@@ -109,33 +107,22 @@ async function removeOld({ dryRun }: Work, folder: string, keep: number): Promis
 
 /** Copies what the mirror lacks and is to keep; a disk that is not there is for a person to see to. */
 async function copyNew(folder: string, mirror: string, keep: number): Promise<SnapshotItem> {
-  const attention = (message: string): SnapshotItem => ({
+  const old = (names: readonly string[]): readonly string[] => oldSnapshots(names, keep);
+  const result = await onOtherDisk(mirror, () =>
+    mirrorFiles({ from: folder, to: mirror, wanted: isSnapshot, old }),
+  );
+  if ("problem" in result)
+    return { name: "mirror", status: "unreachable", severity: "attention", message: result.problem };
+  return {
     name: "mirror",
-    status: "unreachable",
-    severity: "attention",
-    message,
-  });
-  if (!(await folderIsThere(join(mirror, ".."))))
-    return attention(
-      `${join(mirror, "..")} is not there, so no snapshot was copied to it; mount the disk, or make the folder`,
-    );
-  try {
-    await makeFolder(mirror);
-    const there = new Map((await snapshotsIn(mirror)).map(({ file, bytes }) => [basename(file), bytes]));
-    const missing = (await snapshotsIn(folder)).filter(
-      ({ file, bytes }) => there.get(basename(file)) !== bytes,
-    );
-    for (const { file } of missing) await copyChecked(file, join(mirror, basename(file)));
-    const all = (await snapshotsIn(mirror)).map(({ file }) => basename(file));
-    for (const name of oldSnapshots(all, keep)) await removeFile(join(mirror, name));
-    return {
-      name: "mirror",
-      status: missing.length > 0 ? "mirrored" : "unchanged",
-      severity: "ok",
-      message: `${missing.length} copied to ${mirror} and read back`,
-    };
-  } catch (error) {
-    if (!isContangoError(error)) throw error;
-    return attention(errorText(error));
-  }
+    status: result.done > 0 ? "mirrored" : "unchanged",
+    severity: "ok",
+    message: `${result.done} copied to ${mirror} and read back`,
+  };
+}
+
+/** The snapshots in a folder, the oldest first; none where there is no such folder. */
+async function snapshotsIn(folder: string): Promise<readonly Snapshot[]> {
+  const found = await filesIn(folder, isSnapshot);
+  return found.map(({ name, path, bytes }) => ({ file: path, time: snapshotTime(name)!, bytes }));
 }

@@ -15,7 +15,7 @@ import { defineProcess, type ProcessOptions } from "./process.js";
 export interface TradesToDoOptions extends ProcessOptions {
   /** Default: every strategy of `strategy_list`. */
   readonly strategies?: readonly StrategyName[];
-  /** True: the table is mailed, if there is anything in it. */
+  /** True: the table is mailed, if there is anything in it for a person to trade. */
   readonly mail?: boolean;
 }
 
@@ -41,7 +41,8 @@ export const tradesToDo = defineProcess<TradeToDoItem | TradeProblem, TradesToDo
   run: async ({ desk, time, dryRun }, { strategies, mail = false }) => {
     const { trades, problems } = await planTrades(desk, time, strategies);
     const items = [...trades.map(tradeItem), ...problems];
-    if (mail && !dryRun && items.length > 0) {
+    const forPerson = trades.some(({ automation }) => automation !== "automatic");
+    if (mail && !dryRun && forPerson) {
       await desk.mail.send({ subject: "Trades to do", text: tradeTable(trades, problems, time) }, "report");
     }
     const message =

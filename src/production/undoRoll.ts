@@ -32,6 +32,7 @@ export interface UndoRollOptions extends ProcessOptions {
 export const undoRoll = defineProcess<OutcomeItem, UndoRollOptions>({
   name: "undoRoll",
   title: "Undo a roll",
+  byHand: true,
   options: ["instrument"],
   reads: ["multiplePrices", "adjustedPrices", "rollCalendars", "rollStates", "audit"],
   writes: ["multiplePrices", "adjustedPrices", "rollCalendars", "rollStates", "audit"],

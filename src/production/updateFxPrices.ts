@@ -4,9 +4,17 @@ import { type FxPair, splitFxPair } from "../instruments/codes.js";
 import { FX_QUOTE_CURRENCY } from "../prices/fxPrices.js";
 import { type Spike, spikeText } from "../prices/spikes.js";
 import { formatTime } from "../time/text.js";
-import type { OutcomeItem } from "./outcome.js";
+import type { Desk } from "./desk.js";
+import type { FailedItem, OutcomeItem } from "./outcome.js";
 import { counted } from "./prices/counted.js";
-import { fxSourceOf, laterRates, putRates, ratesBefore } from "./prices/fxRates.js";
+import {
+  fxSourceOf,
+  laterRates,
+  listedPairs,
+  putRates,
+  ratesBefore,
+  requireListed,
+} from "./prices/fxRates.js";
 import { leftOutText, spikeAfter } from "./prices/newBars.js";
 import { patiently } from "./prices/patiently.js";
 import { defineProcess, type ProcessOptions } from "./process.js";
@@ -56,11 +64,12 @@ export const updateFxPrices = defineProcess<FxPricesItem, UpdateFxPricesOptions>
     options.pairs?.forEach(requireDollars);
     const pairs = options.pairs ?? (await patiently(desk.clock, signal, () => source.fxPairs({ signal })));
     const maxSpike = options.maxSpike ?? desk.config.get("max_price_spike");
-    const items = await work.each(pairs, (pair) => updatePair(work, source, pair, maxSpike), {
+    const named = options.pairs !== undefined;
+    const items = await work.each(pairs, (pair) => updatePair(work, source, pair, { maxSpike, named }), {
       concurrency: AT_ONCE,
       label: (pair) => ({ currency_code: pair }),
     });
-    return { items, complete: options.pairs === undefined };
+    return { items: await Promise.all(items.map((item) => asItStands(desk, item))), complete: !named };
   },
 });
 
@@ -68,13 +77,16 @@ async function updatePair(
   { desk, commit, signal, time }: Work,
   source: FxPriceSource,
   pair: FxPair,
-  maxSpike: number,
+  { maxSpike, named }: { readonly maxSpike: number; readonly named: boolean },
 ): Promise<FxPricesItem> {
   if (!isInDollars(pair)) {
     const message = `only pairs against the dollar are stored (${pair.slice(3)}${FX_QUOTE_CURRENCY}, say); others are made from them`;
     return { name: pair, status: "skipped", severity: "ok", message };
   }
   const info = await desk.data.fxPrices.info(pair);
+  if (named && info === undefined) {
+    requireListed(pair, await patiently(desk.clock, signal, () => listedPairs(source, signal)), source);
+  }
   const { rates, leftOut } = await laterRates(desk, source, pair, info, { now: time, signal });
   const without = leftOutText([leftOut]);
   if (rates.length === 0) {
@@ -101,6 +113,18 @@ async function updatePair(
     rowsAdded: rates.length,
     message: `${counted(rates.length, "rate")} added, up to ${formatTime(rates.timeAt(-1))}${without}`,
   };
+}
+
+/** A spike that a person has seen to while the run was at work is none any more. */
+async function asItStands<Item extends FxPricesItem | FailedItem>(
+  { data }: Desk,
+  item: Item,
+): Promise<Item | FxPricesItem> {
+  if (item.status !== "spike") return item;
+  const info = await data.fxPrices.info(item.name);
+  if (info === undefined || info.last < item.spike.time) return item;
+  const message = "a person has seen to its spike";
+  return { name: item.name, status: "unchanged", severity: "ok", message };
 }
 
 const isInDollars = (pair: FxPair): boolean => {

@@ -1,12 +1,13 @@
 import type { BarFrequency } from "../broker/broker.js";
 import { orderedSource } from "../broker/sources/orderedSource.js";
 import type { Contract } from "../contracts/contract.js";
+import type { ContractKey } from "../contracts/contractKey.js";
 import type { InstrumentCode } from "../instruments/codes.js";
 import { readAttention } from "./attention.js";
 import type { Desk } from "./desk.js";
-import { askForBars, type BarsAnswer, storedBars } from "./prices/askForBars.js";
+import { askForBars, type BarsAnswer, isRefused, type RefusedBars, storedBars } from "./prices/askForBars.js";
 import { barFrequencies } from "./prices/barFrequencies.js";
-import { chosenInstruments, type InstrumentChoice } from "./prices/chosenInstruments.js";
+import { chosenInstruments, type InstrumentChoice, noMultiplePrices } from "./prices/chosenInstruments.js";
 import {
   type ContractAnswers,
   type ContractTrouble,
@@ -39,8 +40,8 @@ const NAME = "updateHistoricalPrices";
 /**
  * Collects the bars of every sampled contract since the last stored one, from the sources that `price_sources` names, hourly
  * and daily ones kept apart, and brings the merged view of both up to date: all contracts of an instrument in one commit.
- * Bars of the future, of zero price, without volume … are left out as configuration says. Where a new bar is a spike,
- * nothing of that contract and frequency is stored, and a person is told; the others are.
+ * Bars of the future, of zero price, without volume … are left out as configuration says. Where a new bar is a spike, or they
+ * seem to be in another unit, nothing of that contract and frequency is stored, and a person is told; the others are.
  *
  * Stored bars never change: a bar that was not final when it was collected stays as it is, and one that comes after a later
  * one of its frequency was stored is not added.
@@ -65,23 +66,24 @@ export const updateHistoricalPrices = defineProcess<HistoricalPricesItem, Update
     const all = await chosenInstruments(desk, options);
     const chosen = await inRegions(work, all, options);
     const sampled = await sampledContracts(desk);
-    const troubles = new Map<InstrumentCode, readonly ContractTrouble[]>();
+    const troubled = new Map<InstrumentCode, readonly ContractAnswers[]>();
     const items = await work.each(
       chosen,
       async (code) => {
         const contracts = sampled.get(code) ?? [];
+        if (contracts.length === 0 && (await desk.data.multiplePrices.info(code)) === undefined) {
+          throw await noMultiplePrices(desk, code);
+        }
         const answers = await updateInstrument(work, code, contracts, settings);
         const item = instrumentItem(code, answers);
-        troubles.set(
-          code,
-          answers.flatMap((answer) => contractTrouble(code, answer) ?? []),
-        );
+        troubled.set(code, answers.map(troubledAnswers));
         return item;
       },
       { concurrency: AT_ONCE, label: (code) => ({ instrument_code: code }) },
     );
-    const found = [...troubles.values()].flat();
-    const settled = await settledContracts(desk, new Set(troubles.keys()), found);
+    const found = await troublesOf(desk, troubled);
+    const looked = options.frequencies === undefined ? troubled.keys() : [];
+    const settled = await settledContracts(desk, new Set(looked), found);
     return {
       items: [...items, ...found, ...settled],
       ...(chosen.length === 0 && all.length > 0 ? { message: "no instrument's region is due yet" } : {}),
@@ -163,7 +165,39 @@ const newBars = (answers: readonly BarsAnswer[]): BarsByFrequency =>
     answers.flatMap((answer) => (answer.status === "new" ? [[answer.frequency, answer.bars]] : [])),
   );
 
-/** What is open of earlier runs for contracts of these instruments, and was found in order now. */
+/** What was said of a contract, without its new bars, which need not be kept until the end. */
+const troubledAnswers = ({ contract, answers }: ContractAnswers): ContractAnswers => ({
+  contract,
+  answers: answers.filter((answer) => isRefused(answer) || answer.status === "failed"),
+});
+
+/** What a person has to see to, of all contracts, but for what one has seen to while the run was at work. */
+async function troublesOf(
+  desk: Desk,
+  troubled: ReadonlyMap<InstrumentCode, readonly ContractAnswers[]>,
+): Promise<readonly ContractTrouble[]> {
+  const found: ContractTrouble[] = [];
+  for (const [code, contracts] of troubled) {
+    for (const { contract, answers } of contracts) {
+      const open: BarsAnswer[] = [];
+      for (const answer of answers) {
+        if (isRefused(answer) && (await isStored(desk, { instrument: code, contract }, answer))) continue;
+        open.push(answer);
+      }
+      const trouble = contractTrouble(code, { contract, answers: open });
+      if (trouble !== undefined) found.push(trouble);
+    }
+  }
+  return found;
+}
+
+async function isStored({ data }: Desk, key: ContractKey, refused: RefusedBars): Promise<boolean> {
+  const info = await data.contractPrices.info({ ...key, frequency: refused.frequency });
+  const { time } = refused.status === "spike" ? refused.spike : refused.unit;
+  return info !== undefined && info.last >= time;
+}
+
+/** What is open of earlier runs for contracts of these instruments, of which every frequency was looked at, and was in order now. */
 async function settledContracts(
   { storage }: Desk,
   done: ReadonlySet<InstrumentCode>,

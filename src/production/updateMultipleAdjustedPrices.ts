@@ -5,13 +5,12 @@ import { currentContracts } from "../rolls/currentContracts.js";
 import { floatColumn } from "../series/column.js";
 import { Frame } from "../series/frame.js";
 import type { Series } from "../series/series.js";
-import { missing } from "../storage/repositories/seriesRepository.js";
 import type { SeriesInfo } from "../storage/seriesStore.js";
 import type { Batch, Storage } from "../storage/storage.js";
 import { formatTime } from "../time/text.js";
 import type { Desk } from "./desk.js";
 import type { OutcomeItem } from "./outcome.js";
-import { chosenInstruments, type InstrumentChoice } from "./prices/chosenInstruments.js";
+import { chosenInstruments, type InstrumentChoice, noMultiplePrices } from "./prices/chosenInstruments.js";
 import { counted } from "./prices/counted.js";
 import { type ExtendedPrices, extendMultiplePrices } from "./prices/extendMultiplePrices.js";
 import { recentMultiplePrices } from "./prices/recentMultiplePrices.js";
@@ -155,14 +154,14 @@ async function rebuildInstrument(
 }
 
 async function storedPrices(
-  { data }: Desk,
+  desk: Desk,
   code: InstrumentCode,
 ): Promise<{ readonly multiple: SeriesInfo; readonly adjusted: SeriesInfo | undefined }> {
   const [multiple, adjusted] = await Promise.all([
-    data.multiplePrices.info(code),
-    data.adjustedPrices.info(code),
+    desk.data.multiplePrices.info(code),
+    desk.data.adjustedPrices.info(code),
   ]);
-  if (multiple === undefined) missing("multiple prices", code);
+  if (multiple === undefined) throw await noMultiplePrices(desk, code);
   return { multiple, adjusted };
 }
 

@@ -6,13 +6,13 @@ import { isContangoError } from "../errors/contangoError.js";
 import type { InstrumentCode } from "../instruments/codes.js";
 import { currentContracts } from "../rolls/currentContracts.js";
 import type { Desk } from "./desk.js";
-import { errorText } from "./eachItem.js";
+import { errorText } from "./errorText.js";
 import { askExpiries } from "./prices/askExpiries.js";
-import { chosenInstruments, type InstrumentChoice } from "./prices/chosenInstruments.js";
+import { chosenInstruments, type InstrumentChoice, noMultiplePrices } from "./prices/chosenInstruments.js";
 import { contractChain } from "./prices/contractChain.js";
 import { patiently } from "./prices/patiently.js";
 import { pointSizeProblem } from "./prices/pointSizes.js";
-import type { ContractChange } from "./prices/sampledChanges.js";
+import { type ContractChange, changesText } from "./prices/sampledChanges.js";
 import { sameContract, sampledContract } from "./prices/sampledContract.js";
 import {
   currentProblems,
@@ -81,7 +81,8 @@ async function updateInstrument(
   known: ContractsById,
 ): Promise<SampledContractsItem> {
   const { desk, signal, time: now } = work;
-  const lastRow = await desk.data.multiplePrices.get(code, { last: 1 });
+  const lastRow = await desk.data.multiplePrices.read(code, { last: 1 });
+  if (lastRow === undefined) throw await noMultiplePrices(desk, code);
   const current = currentContracts(lastRow, { instrument: code });
   const parameters = await desk.data.rollParameters.get(code);
   const needed = new Set([current.priced, current.carry, current.forward]);
@@ -109,7 +110,11 @@ async function updateInstrument(
     ...(await pointSizeProblems(work, code)),
     ...currentProblems(current, after, answers, now),
   ];
-  return sampledItem(code, contracts.length, changes, problems, answers);
+  const item = sampledItem(code, contracts.length, changes, problems, answers);
+  if (item.severity !== "ok" && changes.length > 0) {
+    work.log.msg(`${code}: ${changesText(changes)}`, { instrument_code: code });
+  }
+  return item;
 }
 
 /** Decides anew on what is stored when it is written, and writes what differs. */

@@ -1,10 +1,11 @@
 import { DAY, HOUR } from "../time/civil.js";
+import { commandOptions } from "./commandOptions.js";
 import { type CheckedEntry, checkSchedule } from "./due.js";
 import { type Schedule, WEEKDAYS } from "./schedule.js";
 
 /** How a scheduler of the machine starts a process. */
 export interface RunnerOptions {
-  /** The command of a process: `(process) => \`npx tsx runners/${process}.ts\``. */
+  /** The command of a process: `(process) => \`npx tsx runners/${process}.ts\``. The options of an entry follow it: `--mail`. */
   readonly command: (process: string) => string;
   /** The folder in which it runs: that of the private repo. An absolute path. */
   readonly folder: string;
@@ -18,7 +19,7 @@ const MINUTE = HOUR / 60;
 
 /**
  * A crontab of a schedule: one line for each process, output appended to its echo file. Entries that wait for another run at
- * their time all the same; where that matters, let `runSchedule` do it.
+ * their time all the same, and nothing is tried again; where that matters, let `runSchedule` do it.
  *
  * @throws ContangoError `SCHEDULE`.
  * @example
@@ -26,7 +27,7 @@ const MINUTE = HOUR / 60;
  */
 export function crontab(schedule: Schedule, options: RunnerOptions): string {
   const lines = checkSchedule(schedule).flatMap((entry) => {
-    const command = shellCommand(entry.process, options);
+    const command = shellCommand(entry, options);
     return cronTimes(entry).map((time) => `${time} ${cronDays(entry)} ${command.replaceAll("%", "\\%")}`);
   });
   const zone = schedule.timezone === undefined ? [] : [`CRON_TZ=${schedule.timezone}`];
@@ -52,10 +53,14 @@ function cronDays({ days }: CheckedEntry): string {
 }
 
 /** A command for a shell: into the folder, and output to the echo file. */
-function shellCommand(process: string, { command, folder, ...echo }: RunnerOptions): string {
+function shellCommand(
+  { process, options }: CheckedEntry,
+  { command, folder, ...echo }: RunnerOptions,
+): string {
   const file = echoFile(process, echo);
   const output = file === undefined ? "" : ` >> ${quoted(file)} 2>&1`;
-  return `cd ${quoted(folder)} && ${command(process)}${output}`;
+  const called = [command(process), ...commandOptions(options)].join(" ");
+  return `cd ${quoted(folder)} && ${called}${output}`;
 }
 
 /** The echo file of a process; undefined where none are kept. */

@@ -1,6 +1,6 @@
 import { HOUR } from "../time/civil.js";
 import { echoFile, type RunnerOptions } from "./crontab.js";
-import { byProcess, type CheckedEntry, checkSchedule } from "./due.js";
+import { type CheckedEntry, checkSchedule, type ScheduledCommand, scheduledCommands } from "./due.js";
 import { type Schedule, WEEKDAYS, type Weekday } from "./schedule.js";
 import { clock, type GeneratedFile } from "./systemdUnits.js";
 
@@ -16,21 +16,20 @@ const DAY_NAMES: Readonly<Record<Weekday, string>> = {
 
 /**
  * Tasks of the Windows task scheduler of a schedule, one for each process: `schtasks /Create /XML updateFxPrices.xml /TN
- * contango\updateFxPrices`. Times are the machine's, whose zone has to be the schedule's.
+ * contango\updateFxPrices`. Times are the machine's, whose zone has to be the schedule's. One that was due while the machine was off
+ * is not made up for, as all of those would start at once; `status` says which, and nothing is tried again.
  *
  * @throws ContangoError `SCHEDULE`.
  */
 export function windowsTasks(schedule: Schedule, options: RunnerOptions): readonly GeneratedFile[] {
-  const entries = byProcess(checkSchedule(schedule));
-  return [...entries].map(([process, all]) => ({
-    name: `${process}.xml`,
-    text: task(process, all, options),
+  return scheduledCommands(checkSchedule(schedule)).map((scheduled) => ({
+    name: `${scheduled.name}.xml`,
+    text: task(scheduled, options),
   }));
 }
 
 function task(
-  process: string,
-  entries: readonly CheckedEntry[],
+  { name, process, arguments: said, entries }: ScheduledCommand,
   { command, folder, ...echo }: RunnerOptions,
 ): string {
   const file = echoFile(process, echo);
@@ -39,7 +38,7 @@ function task(
 <!-- Made by contango from a schedule: change the schedule, not this file. -->
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
-    <Description>contango: ${xml(process)}</Description>
+    <Description>contango: ${xml(name)}</Description>
   </RegistrationInfo>
   <Triggers>
 ${entries.map(trigger).join("\n")}
@@ -48,13 +47,13 @@ ${entries.map(trigger).join("\n")}
     <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
     <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
     <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
-    <StartWhenAvailable>true</StartWhenAvailable>
+    <StartWhenAvailable>false</StartWhenAvailable>
     <ExecutionTimeLimit>PT12H</ExecutionTimeLimit>
   </Settings>
   <Actions>
     <Exec>
       <Command>cmd.exe</Command>
-      <Arguments>${xml(`/d /c ${command(process)}${output}`)}</Arguments>
+      <Arguments>${xml(`/d /c ${[command(process), ...said].join(" ")}${output}`)}</Arguments>
       <WorkingDirectory>${xml(folder)}</WorkingDirectory>
     </Exec>
   </Actions>

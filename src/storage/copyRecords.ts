@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import { isContangoError } from "../errors/contangoError.js";
 import { type CopyJob, copyMismatch } from "./copyJob.js";
 import type { CopiedPart } from "./copyReport.js";
-import type { Collection, RecordDocument, RecordKey, RecordPage, RecordStore } from "./recordStore.js";
+import type { Collection, RecordDocument, RecordKey, RecordPage } from "./recordStore.js";
 import { recordText } from "./recordText.js";
 import { keyOfChange } from "./recordValues.js";
 
@@ -78,7 +77,10 @@ async function* pages(
   let cursor: string | undefined;
   do {
     signal?.throwIfAborted();
-    const page = await findPage(from.records, collection, cursor);
+    const page: RecordPage = await from.records.find(collection, {
+      limit: AT_ONCE,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
     const pairs: Pair[] = [];
     for (const source of page.documents) {
       const key = documentKey(collection, source);
@@ -92,17 +94,3 @@ async function* pages(
 
 const documentKey = (collection: Collection, document: RecordDocument): RecordKey =>
   keyOfChange({ kind: "put", collection, document });
-
-/** A record store that keeps no such collection has no documents of it. */
-async function findPage(
-  records: RecordStore,
-  collection: Collection,
-  cursor: string | undefined,
-): Promise<RecordPage> {
-  try {
-    return await records.find(collection, { limit: AT_ONCE, ...(cursor === undefined ? {} : { cursor }) });
-  } catch (error) {
-    if (isContangoError(error, "STORE_ROUTE")) return { documents: [] };
-    throw error;
-  }
-}

@@ -39,7 +39,7 @@ export interface CopyOptions {
  * broken off is finished by copying again. Nothing is deleted.
  *
  * @throws ContangoError `COPY_EXISTS` where other data is there already: then nothing is copied; `COPY_MISMATCH` naming
- * what did not arrive as it was sent; `STORE_ROUTE` where the other storage keeps no such data.
+ * what did not arrive as it was sent.
  * @example
  * await copyStorage(csvStorage, sqliteStorage, { kinds: ["prices", "fx"] });
  */

@@ -39,7 +39,7 @@ export async function openStorage(
   { timeout = HALF_A_MINUTE, host = nodeHost }: StorageOptions = {},
 ): Promise<Storage> {
   const coordination: Coordination = {
-    router: await openRoutes(engines, host),
+    router: openRoutes(engines, host),
     host,
     timeout,
     observed: new Map(),

@@ -101,5 +101,10 @@ export interface RecordStore {
   find(collection: Collection, query?: RecordQuery): Promise<RecordPage>;
   /** Does the change only if `expected` holds; false, and nothing written, where it does not. One atomic step. */
   compareAndSet(change: RecordChange): Promise<boolean>;
+  /**
+   * {@link RecordStore.compareAndSet} of several changes, one after the other and each by itself, for a store that is quicker
+   * with all at once; says of each whether it was done.
+   */
+  compareAndSetAll?(changes: readonly RecordChange[]): Promise<readonly boolean[]>;
   close(): Promise<void>;
 }

@@ -28,11 +28,9 @@ export async function rollForward(
     await keepTurn(coordination, turn);
     await show(coordination, turn, engine.series, staged, recovers);
   }
-  for (const change of records) {
-    const engine = engines(change.collection.name);
-    if (engine === undefined) continue;
-    await keepTurn(coordination, turn);
-    await applyRecord(coordination, turn, engine.records, change);
+  for (const [store, changes] of byStore(records, (name) => engines(name)?.records)) {
+    for (let at = 0; at < changes.length; at += AT_ONCE)
+      await applyRecords(coordination, turn, store, changes.slice(at, at + AT_ONCE));
   }
   for (const id of turn.head.entry.participants) {
     const store = await headById(coordination, id);
@@ -108,27 +106,72 @@ async function show(
   );
 }
 
-async function applyRecord(
-  { host }: Coordination,
+/** How many records are written at once, between two signs of life. */
+const AT_ONCE = 500;
+
+function byStore(
+  records: readonly JournaledRecord[],
+  storeOf: (collection: string) => RecordStore | undefined,
+): ReadonlyMap<RecordStore, readonly JournaledRecord[]> {
+  const stores = new Map<RecordStore, JournaledRecord[]>();
+  for (const record of records) {
+    const store = sameDocument(record.before, record.after) ? undefined : storeOf(record.collection.name);
+    if (store === undefined) continue;
+    const those = stores.get(store);
+    if (those === undefined) stores.set(store, [record]);
+    else those.push(record);
+  }
+  return stores;
+}
+
+/** Writes records that still are as they were. */
+async function applyRecords(
+  coordination: Coordination,
   turn: Turn,
-  records: RecordStore,
-  change: JournaledRecord,
+  store: RecordStore,
+  records: readonly JournaledRecord[],
 ): Promise<void> {
-  const { collection, key, before, after } = change;
-  if (sameDocument(before, after)) return;
-  const isBefore = async (): Promise<boolean> =>
-    sameDocument((await records.get(collection, key)) ?? null, before);
-  if (!(await isBefore())) return;
-  const write: RecordChange =
-    after === null
-      ? { kind: "delete", collection, key, ...(before === null ? {} : { expected: before }) }
-      : { kind: "put", collection, document: after, expected: before };
-  if (await records.compareAndSet(write)) return;
-  // A store may compare some value otherwise than as equal text; the turn keeps every other writer away.
-  if (!(await isBefore())) return;
-  await renewTurn(host, turn);
-  if (after === null) await records.delete(collection, key);
-  else await records.put(collection, after);
+  const due: JournaledRecord[] = [];
+  for (const record of records) {
+    await keepTurn(coordination, turn);
+    // That there was none is told by the swap itself.
+    if (record.before === null || (await isBefore(store, record))) due.push(record);
+  }
+  const done = await compareAndSetAll(coordination, turn, store, due.map(changeOf));
+  for (const [place, record] of due.entries()) {
+    // A store may compare some value otherwise than as equal text; the turn keeps every other writer away.
+    if (done[place] === true || !(await isBefore(store, record))) continue;
+    await renewTurn(coordination.host, turn);
+    const { collection, key, after } = record;
+    if (after === null) await store.delete(collection, key);
+    else await store.put(collection, after);
+  }
+}
+
+async function compareAndSetAll(
+  coordination: Coordination,
+  turn: Turn,
+  store: RecordStore,
+  changes: readonly RecordChange[],
+): Promise<readonly boolean[]> {
+  if (changes.length === 0) return [];
+  if (store.compareAndSetAll !== undefined) return store.compareAndSetAll(changes);
+  const done: boolean[] = [];
+  for (const change of changes) {
+    await keepTurn(coordination, turn);
+    done.push(await store.compareAndSet(change));
+  }
+  return done;
+}
+
+async function isBefore(store: RecordStore, { collection, key, before }: JournaledRecord): Promise<boolean> {
+  return sameDocument((await store.get(collection, key)) ?? null, before);
+}
+
+function changeOf({ collection, key, before, after }: JournaledRecord): RecordChange {
+  return after === null
+    ? { kind: "delete", collection, key, ...(before === null ? {} : { expected: before }) }
+    : { kind: "put", collection, document: after, expected: before };
 }
 
 const sameDocument = (a: RecordDocument | null, b: RecordDocument | null): boolean =>

@@ -1,4 +1,4 @@
-import { ContangoError, isContangoError } from "../errors/contangoError.js";
+import { ContangoError } from "../errors/contangoError.js";
 import { type HeadStore, headStore } from "./commitHead.js";
 import { compose, type StorePair } from "./compose.js";
 import type { Host } from "./host.js";
@@ -6,10 +6,7 @@ import { COLLECTIONS, type DataKind, dataKind } from "./libraries.js";
 import type { RecordStore } from "./recordStore.js";
 import type { Change, StorageEngine } from "./storage.js";
 
-/**
- * Engines by kind of data; what has none of its own goes to the default one, which keeps the journal and leases. A
- * folder of CSV files, which keeps neither, is written to together with a default engine that does.
- */
+/** Engines by kind of data; what has none of its own goes to the default one, which keeps the journal and leases. */
 export type StorageRoutes = { readonly default: StorageEngine | StorePair } & {
   readonly [Kind in DataKind]?: StorageEngine | StorePair;
 };
@@ -23,7 +20,7 @@ export interface Route {
 export interface Router {
   readonly default: Route;
   readonly routes: readonly Route[];
-  /** The heads of all record stores that keep one. */
+  /** The heads of all record stores. */
   readonly heads: readonly HeadStore[];
   /** Where a library or collection is kept. */
   of(name: string): Route;
@@ -45,10 +42,7 @@ const KINDS: Readonly<Record<DataKind | "default", true>> = {
 const COORDINATION: readonly string[] = [COLLECTIONS.journal.name, COLLECTIONS.leases.name];
 
 /** @throws ContangoError `STORE_ROUTE` for a route of no known kind, or without a store. */
-export async function openRoutes(
-  input: StorageEngine | StorePair | StorageRoutes,
-  host: Host,
-): Promise<Router> {
+export function openRoutes(input: StorageEngine | StorePair | StorageRoutes, host: Host): Router {
   if (typeof input !== "object" || input === null) {
     throw new ContangoError(
       "STORE_ROUTE",
@@ -60,24 +54,22 @@ export async function openRoutes(
   const heads = new Map<RecordStore, HeadStore>();
   const byEngine = new Map<StorageEngine | StorePair, Route>();
   const byKind = new Map<string, Route>();
-  /** A record store that keeps no documents of ours takes its turns by the head of the default one. */
-  const headOf = async (records: RecordStore): Promise<HeadStore> => {
+  const headOf = (records: RecordStore): HeadStore => {
     const head = heads.get(records) ?? headStore(records, host);
-    if (!heads.has(records) && !(await isKept(head))) return byKind.get("default")?.head ?? head;
     heads.set(records, head);
     return head;
   };
-  const add = async (kind: string, given: StorageEngine | StorePair): Promise<Route> => {
+  const add = (kind: string, given: StorageEngine | StorePair): Route => {
     checkRoute(kind, given);
     const engine = given.name === undefined ? compose(given) : (given as StorageEngine);
-    const route = byEngine.get(given) ?? { engine, head: await headOf(given.records) };
+    const route = byEngine.get(given) ?? { engine, head: headOf(given.records) };
     byEngine.set(given, route);
     byKind.set(kind, route);
     return route;
   };
-  const main = await add("default", given.default);
+  const main = add("default", given.default);
   for (const [kind, engine] of Object.entries(given)) {
-    if (kind !== "default" && engine !== undefined) await add(kind, engine);
+    if (kind !== "default" && engine !== undefined) add(kind, engine);
   }
   const of = (name: string): Route =>
     COORDINATION.includes(name) ? main : (byKind.get(dataKind(name)) ?? main);
@@ -89,16 +81,6 @@ export async function openRoutes(
     ofChange: (change) =>
       of(change.store === "series" ? change.change.library : change.change.collection.name),
   };
-}
-
-async function isKept(head: HeadStore): Promise<boolean> {
-  try {
-    await head.peek();
-    return true;
-  } catch (error) {
-    if (isContangoError(error, "STORE_ROUTE")) return false;
-    throw error;
-  }
 }
 
 function checkRoute(kind: string, engine: StorageEngine | StorePair): void {

@@ -15,6 +15,7 @@ import { type MarketInstrument, marketInstrument } from "./marketInstruments.js"
 import { refuse } from "./marketRefusal.js";
 import type { MarketSession } from "./marketSessions.js";
 import { marketCloses, spotPath, YEAR_ROWS } from "./marketSpot.js";
+import { recentVolatility } from "./recentVolatility.js";
 
 /** An instrument whose prices are known until some day. */
 export interface ContinuedInstrument {
@@ -96,7 +97,7 @@ function continued(
     })),
     USUAL_SLOPE,
   );
-  const recent = recentVolatility(known.values());
+  const recent = recentVolatility([...known.values()].map((bars) => bars.series("FINAL")));
   const described = marketInstrument({
     ...rest,
     ...(rest.volatility === undefined && recent !== undefined ? { volatility: recent.year } : {}),
@@ -119,24 +120,3 @@ function continued(
 const USUAL_SLOPE = 0.02;
 /** How much the slope moves, as a share of the volatility of a year. */
 const SLOPE_SHARE = 0.1;
-/** Rows of the last year and month, and the fewest that say how much a price moves. */
-const YEAR = 256;
-const MONTH = 30;
-const FEWEST = 20;
-const HIGHEST = 2;
-
-/** Annual standard deviation of the log returns of the contract that has most closes in the last year. */
-function recentVolatility(contracts: Iterable<Frame>): { year: number; month: number } | undefined {
-  const all = [...contracts].map((bars) => bars.series("FINAL"));
-  const newest = Math.max(...all.map((closes) => closes.timeAt(-1)));
-  const recent = all.map((closes) =>
-    closes.values.filter((_, row) => closes.time[row]! > newest - 365 * DAY),
-  );
-  const longest = recent.reduce((best, one) => (one.length > best.length ? one : best), new Float64Array());
-  const returns = Array.from(longest.subarray(1), (value, row) => Math.log(value / longest[row]!));
-  const usable = returns.filter(Number.isFinite);
-  if (usable.length < FEWEST) return undefined;
-  const deviation = (of: readonly number[]): number =>
-    Math.min(HIGHEST, Math.sqrt((of.reduce((sum, one) => sum + one ** 2, 0) / of.length) * YEAR_ROWS));
-  return { year: deviation(usable.slice(-YEAR)), month: deviation(usable.slice(-MONTH)) };
-}

@@ -4,6 +4,7 @@ import { upperBound } from "../series/search.js";
 import { Series } from "../series/series.js";
 import { joinValues } from "./marketHistory.js";
 import { spotPath } from "./marketSpot.js";
+import { recentVolatility } from "./recentVolatility.js";
 
 /** What a unit of a currency is worth in dollars when the market begins; others start at 1. */
 const FIRST_FX: Readonly<Record<string, number>> = {
@@ -15,7 +16,13 @@ const FIRST_FX: Readonly<Record<string, number>> = {
   CAD: 0.75,
 };
 
-/** Dollars for one unit of each currency of some instruments, but the dollar; those of `known` go on from where they end. */
+/** Of a rate whose own is not known. */
+const USUAL_VOLATILITY = 0.09;
+
+/**
+ * Dollars for one unit of each currency of some instruments, but the dollar; those of `known` go on from where they end, and
+ * move as much as they did in their last year: a pegged one hardly at all.
+ */
 export function marketFx(
   seed: string | number,
   instruments: readonly Instrument[],
@@ -29,16 +36,24 @@ export function marketFx(
     [...pairs].map((pair) => {
       const before = known.get(pair);
       const first = FIRST_FX[pair.slice(0, 3)] ?? 1;
-      if (before === undefined) return [pair, path(seed, pair, time, first)];
-      const after = path(seed, pair, time.subarray(upperBound(time, before.timeAt(-1))), before.at(-1));
+      if (before === undefined) return [pair, path(seed, pair, time, first, USUAL_VOLATILITY)];
+      const volatility = recentVolatility([before])?.year ?? USUAL_VOLATILITY;
+      const rest = time.subarray(upperBound(time, before.timeAt(-1)));
+      const after = path(seed, pair, rest, before.at(-1), volatility);
       const joined = joinValues(before.values, after.values);
       return [pair, new Series(joinValues(before.time, after.time), joined, pair)];
     }),
   );
 }
 
-function path(seed: string | number, pair: FxPair, time: Float64Array, price: number): Series {
-  const about = { price, volatility: 0.09, meanReversion: 0.25, slope: 0 };
+function path(
+  seed: string | number,
+  pair: FxPair,
+  time: Float64Array,
+  price: number,
+  volatility: number,
+): Series {
+  const about = { price, volatility, meanReversion: 0.25, slope: 0 };
   const rate = spotPath(`${seed}/${pair}`, time, about).price;
   return new Series(
     time,

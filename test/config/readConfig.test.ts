@@ -105,6 +105,26 @@ describe("loading configuration", () => {
     }
   });
 
+  it("takes the path of the private file alone", async () => {
+    const config = await loadConfig(write("private.yaml", "base_currency: EUR\n"));
+    expect(config.get("base_currency")).toBe("EUR");
+    await expect(loadConfig(join(folder, "nosuchfile.yaml"))).rejects.toThrow(
+      refusal("CONFIG_FILE", "nosuchfile.yaml"),
+    );
+  });
+
+  it("refuses options that there are not", async () => {
+    const privateFile = write("private.yaml", "base_currency: EUR\n");
+    await expect(loadConfig({ private_file: privateFile } as never)).rejects.toThrow(
+      refusal(
+        "PROCESS_OPTION",
+        'no option "private_file" (did you mean "privateFile"?); it takes the path of a file, or { privateFile, secretsFile, env, defaults }',
+      ),
+    );
+    for (const options of [null, [privateFile], 7])
+      await expect(loadConfig(options as never)).rejects.toThrow(refusal("PROCESS_OPTION", "options were"));
+  });
+
   it("says file, line, column, key and what is allowed", async () => {
     const privateFile = write(
       "private.yaml",

@@ -8,7 +8,7 @@ import type { Storage } from "../../src/storage/storage.js";
 import { type Boundary, watchedDriver, watchedFiles } from "./boundaries.js";
 
 /** Ways to keep data in a folder that a crash must not harm. */
-export const COMPOSITIONS = ["sqlite", "sqlite records and csv series", "two sqlite files"] as const;
+export const COMPOSITIONS = ["sqlite", "sqlite records and csv series", "two sqlite files", "csv"] as const;
 export type CompositionName = (typeof COMPOSITIONS)[number];
 
 /** Opens a folder; `boundary` is called before every step that changes something in it. */
@@ -17,6 +17,8 @@ export async function openFolder(
   folder: string,
   boundary: Boundary = () => undefined,
 ): Promise<Storage> {
+  if (composition === "csv")
+    return openStorage(openCsv(join(folder, "csv"), { files: watchedFiles(boundary) }));
   const driver = watchedDriver(await loadDriver(), boundary);
   const desk = await openSqlite({ file: join(folder, "desk.db"), driver });
   switch (composition) {

@@ -116,7 +116,7 @@ describe("runScript [row 29] [row 64]", () => {
     const wrong = await run(database, "write", "3", "--dryrun");
     expect(wrong).toMatchObject({
       code: 2,
-      err: '"--dryrun" is not understood; a script takes --dry-run and --quiet\n',
+      err: '"--dryrun" is not understood; a script takes --dry-run, --quiet\n',
     });
   });
 });

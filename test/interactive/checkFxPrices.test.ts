@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import type { FxPriceSource } from "../../src/broker/broker.js";
 import { checkFxPrices } from "../../src/interactive/checkFxPrices.js";
 import { recentDecisions } from "../../src/interactive/diagnostics/recentDecisions.js";
 import { readAttention } from "../../src/production/attention.js";
 import { updateFxPrices } from "../../src/production/updateFxPrices.js";
-import { answering, closes, pricesDesk, STORED_DAYS, sourcedDesk } from "./pricesDesk.js";
+import { answering, closes, pricesDesk, type Sourced, STORED_DAYS, sourcedDesk } from "./pricesDesk.js";
 import { storeContents } from "./storeContents.js";
 
 /** The pound has a spike on the second of three new days, the euro none. */
@@ -38,6 +39,41 @@ describe("the manual check of FX prices [row 36]", () => {
       { tool: "checkFxPrices", action: "typed", details: { original: 40.1 } },
     ]);
     expect(at.prompt.transcript).toContain("as the source has it");
+  });
+
+  it("settles a spike that the source no longer has", async () => {
+    const source: Sourced = { GBPUSD: SPIKED.GBPUSD };
+    await using desk = await pricesDesk({ source });
+    await updateFxPrices(desk, { pairs: ["GBPUSD"] });
+    expect(await readAttention(desk.storage)).toHaveLength(1);
+    source.GBPUSD = closes(STORED_DAYS);
+    expect(await checkFxPrices(answering(desk, []), { pair: "GBPUSD" })).toMatchObject({
+      status: "unchanged",
+    });
+    expect(await readAttention(desk.storage)).toEqual([]);
+  });
+
+  it("settles a spike for good while the run that found it is still at work", async () => {
+    await using desk = await pricesDesk({ source: SPIKED });
+    let asked = false;
+    const fxSource: FxPriceSource = {
+      ...desk.fxSource!,
+      fxPairs: async () => ["GBPUSD", "EURUSD"],
+      fxPrices: async (pair) => {
+        if (pair === "EURUSD" && !asked) {
+          asked = true;
+          await checkFxPrices(answering(desk, ["p", "y"]), { pair: "GBPUSD" });
+        }
+        return SPIKED[pair as keyof typeof SPIKED];
+      },
+    };
+    const outcome = await updateFxPrices({ ...desk, fxSource });
+    expect(outcome.items).toMatchObject([
+      { name: "GBPUSD", status: "unchanged", severity: "ok", message: "a person has seen to its spike" },
+      { name: "EURUSD", status: "written" },
+    ]);
+    expect(await readAttention(desk.storage)).toEqual([]);
+    expect(desk.outbox.mails).toEqual([]);
   });
 
   it("takes the rate before or the rate as it is, and declines", async () => {

@@ -1,12 +1,23 @@
 import { describe, expect, it } from "vitest";
-import { checkPrices } from "../../src/interactive/checkPrices.js";
+import { functionPriceSource } from "../../src/broker/sources/functionPriceSource.js";
+import { type CheckPricesOptions, checkPrices } from "../../src/interactive/checkPrices.js";
 import { recentDecisions } from "../../src/interactive/diagnostics/recentDecisions.js";
 import { readAttention } from "../../src/production/attention.js";
 import { updateHistoricalPrices } from "../../src/production/updateHistoricalPrices.js";
 import { memoryEngine } from "../../src/storage/memory/engine.js";
 import { openStorage } from "../../src/storage/openStorage.js";
 import { openSqlite } from "../../src/storage/sqlite/engine.js";
-import { answering, barsOf, closeOf, closes, hoursOf, pricesDesk, STORED_DAYS } from "./pricesDesk.js";
+import type { TestDesk } from "../../src/testing/testDesk.js";
+import {
+  answering,
+  barsOf,
+  closeOf,
+  closes,
+  hoursOf,
+  pricesDesk,
+  type Sourced,
+  STORED_DAYS,
+} from "./pricesDesk.js";
 import { storeContents } from "./storeContents.js";
 
 const MARCH = { instrument: "CORN", contract: "20240300" } as const;
@@ -154,6 +165,84 @@ describe("the manual check of contract prices [row 35]", () => {
     expect((await desk.data.contractPrices.info({ ...MARCH, frequency: "Hour" }))?.rows).toBe(11);
   });
 
+  describe("asks about the bars of a new contract that seem to be in another unit", () => {
+    /** March is new, its hours in cents. */
+    const newContract = async () => {
+      const desk = await pricesDesk({
+        source: {
+          "CORN/20240300": barsOf(closes(STORED_DAYS, [401])),
+          "CORN/20240300 Hour": hoursOf(STORED_DAYS, Array(11).fill(40_000)),
+        },
+        config: { intraday_frequency: "H" },
+      });
+      await desk.data.contracts.delete("CORN/20240500");
+      await desk.data.contractPrices.delete(MARCH);
+      await desk.data.contractPrices.delete({ ...MARCH, frequency: "Day" });
+      return desk;
+    };
+    const rows = async (desk: TestDesk) =>
+      Promise.all(
+        (["Day", "Hour"] as const).map(
+          async (frequency) => (await desk.data.contractPrices.info({ ...MARCH, frequency }))?.rows,
+        ),
+      );
+    const doubt =
+      "prices of about 40000 are 100 times the 400 of the priced contract of CORN, so that they may be in another unit";
+
+    it("and leaves them, and what is open about them, where the person says no", async () => {
+      await using desk = await newContract();
+      const at = answering(desk, { [`20240300 Hour: ${doubt}. Store them all the same?`]: false });
+      const outcome = await checkPrices(at, MARCH);
+      at.prompt.done();
+      expect(outcome.items).toMatchObject([
+        {
+          status: "written",
+          severity: "attention",
+          message: expect.stringContaining(`; Hour: not stored, as ${doubt}`),
+        },
+      ]);
+      expect(await rows(desk)).toEqual([STORED_DAYS + 1, undefined]);
+      expect(await recentDecisions(desk)).toEqual([]);
+    });
+
+    it("and stores nothing of a contract where that was all it had", async () => {
+      await using desk = await newContract();
+      await updateHistoricalPrices(desk, { frequencies: ["Hour"] });
+      const open = await readAttention(desk.storage);
+      expect(open).toMatchObject([{ item: "CORN/20240300", status: "other-unit" }]);
+      await desk.data.contractPrices.write(
+        { ...MARCH, frequency: "Day" },
+        barsOf(closes(STORED_DAYS, [401])),
+      );
+      await desk.data.contractPrices.write(MARCH, barsOf(closes(3)));
+      const outcome = await checkPrices(answering(desk, { "20240300 Hour": false }), MARCH);
+      expect(outcome.items).toMatchObject([
+        {
+          status: "declined",
+          severity: "attention",
+          message: expect.stringMatching(/^Hour: not stored, as prices of about/),
+        },
+      ]);
+      expect(await readAttention(desk.storage)).toEqual(open);
+    });
+
+    it("and writes and records them, and settles what was open, where the person says yes", async () => {
+      await using desk = await newContract();
+      await updateHistoricalPrices(desk, { frequencies: ["Hour"] });
+      const at = answering(desk, ["8", "CORN", "y", ""]);
+      const outcome = await checkPrices(at);
+      expect(at.prompt.transcript).toMatch(
+        /^Open spikes:\n {2}CORN\/20240300: Hour from file: prices of about/,
+      );
+      expect(outcome.items).toMatchObject([{ status: "written", severity: "ok" }]);
+      expect(await rows(desk)).toEqual([STORED_DAYS + 1, 11]);
+      expect(await readAttention(desk.storage)).toEqual([]);
+      expect(await recentDecisions(desk)).toMatchObject([
+        { action: "accepted", item: "CORN/20240300", message: `Hour bars accepted: ${doubt}` },
+      ]);
+    });
+  });
+
   it("writes one contract when it is through, and leaves the next as it was where the person breaks off", async () => {
     await using desk = await pricesDesk({
       source: { ...SPIKED, "CORN/20240500": barsOf(closes(STORED_DAYS, [4010])) },
@@ -282,6 +371,37 @@ describe("the manual check of contract prices [row 35]", () => {
     expect(await readAttention(desk.storage)).toMatchObject([{ item: "CORN/20240300" }, {}]);
   });
 
+  it("settles a spike that the source no longer has", async () => {
+    const source: Sourced = { ...SPIKED };
+    await using desk = await pricesDesk({ source });
+    await updateHistoricalPrices(desk);
+    expect(await readAttention(desk.storage)).toMatchObject([{ item: "CORN/20240300" }]);
+    source["CORN/20240300"] = barsOf(closes(STORED_DAYS));
+    expect(await checkPrices(answering(desk, []), MARCH)).toMatchObject({ status: "unchanged" });
+    expect(await readAttention(desk.storage)).toEqual([]);
+  });
+
+  it("settles a spike for good while the run that found it is still at work", async () => {
+    const at: { desk?: TestDesk; asked?: boolean } = {};
+    const file = functionPriceSource("file", async ({ contract }) => {
+      if (contract === "20240500" && at.asked !== true) {
+        at.asked = true;
+        await checkPrices(answering(at.desk!, ["p", "y"]), MARCH);
+      }
+      return SPIKED[`CORN/${contract}` as keyof typeof SPIKED];
+    });
+    await using desk = await pricesDesk();
+    const running = { ...desk, priceSources: { file } };
+    at.desk = running;
+    const outcome = await updateHistoricalPrices(running);
+    expect(outcome.items).toMatchObject([{ name: "CORN", status: "written", barsAdded: { Day: 3 } }]);
+    expect(await readAttention(desk.storage)).toEqual([]);
+    expect(desk.outbox.mails).toEqual([]);
+    const stored = await desk.data.contractPrices.get(MARCH, { last: 3 });
+    expect([...stored.floats("FINAL")]).toEqual([401, 401, 402]);
+    expect((await updateHistoricalPrices(running)).status).toBe("unchanged");
+  });
+
   it("tells an instrument apart that it cannot check", async () => {
     await using desk = await pricesDesk({ source: SPIKED });
     await desk.data.contracts.delete("CORN/20240300");
@@ -304,6 +424,12 @@ describe("the manual check of contract prices [row 35]", () => {
     });
     await expect(checkPrices({ ...answering(desk, []), readOnly: true })).rejects.toMatchObject({
       code: "STORE_READ_ONLY",
+    });
+    await expect(
+      checkPrices(answering(desk, []), { instrumnet: "CORN" } as CheckPricesOptions),
+    ).rejects.toMatchObject({
+      code: "PROCESS_OPTION",
+      message: expect.stringContaining('did you mean "instrument"?'),
     });
     for (const maxSpike of [0, -1, Number.NaN]) {
       await expect(checkPrices(answering(desk, []), { maxSpike })).rejects.toMatchObject({

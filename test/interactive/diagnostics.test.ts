@@ -20,6 +20,7 @@ import {
   optimalPositionHistory,
   strategyPositionHistory,
 } from "../../src/interactive/diagnostics/positionHistories.js";
+import { recentDecisions } from "../../src/interactive/diagnostics/recentDecisions.js";
 import { recentFills } from "../../src/interactive/diagnostics/recentFills.js";
 import { recentLog } from "../../src/interactive/diagnostics/recentLog.js";
 import {
@@ -30,7 +31,10 @@ import {
 } from "../../src/interactive/diagnostics/recentPrices.js";
 import { recentRuns } from "../../src/interactive/diagnostics/recentRuns.js";
 import { diagnostics } from "../../src/interactive/diagnostics.js";
+import { runDocument } from "../../src/production/runs.js";
 import { updateHistoricalPrices } from "../../src/production/updateHistoricalPrices.js";
+import { COLLECTIONS } from "../../src/storage/libraries.js";
+import { nodeHost } from "../../src/storage/nodeHost.js";
 import { scriptedPrompter } from "../../src/testing/scriptedPrompter.js";
 import { testDesk } from "../../src/testing/testDesk.js";
 import { diagnosticsDesk } from "./diagnosticsDesk.js";
@@ -117,6 +121,56 @@ describe("backtest states", () => {
     await expect(openBacktest(desk, "trend", "20200101_000000")).rejects.toMatchObject({
       code: "BACKTEST_STATE",
     });
+  });
+});
+
+describe("options that a diagnostic does not have", () => {
+  it("are refused, as they would be left out in silence", async () => {
+    await using desk = await diagnosticsDesk();
+    const state = await openBacktest(desk, "trend", "20240130_200500");
+    const misspelt = { frequncy: "Hour", instrumnet: "CORN", proces: "x", itme: "x", ta: "2024" } as never;
+    for (const asked of [
+      () => recentContractPrices(desk, "CORN", "202403", 5, misspelt),
+      () => recentFills(desk, misspelt),
+      () => recentRuns(desk, misspelt),
+      () => recentDecisions(desk, misspelt),
+      async () => explainState(state, "CORN", misspelt),
+    ]) {
+      await expect(asked()).rejects.toMatchObject({ code: "PROCESS_OPTION" });
+    }
+  });
+});
+
+describe("recent runs", () => {
+  it("say of one whose process is gone that it crashed, and when it was last seen", async () => {
+    await using desk = await testDesk({ now: "2024-01-03 07:00" });
+    const { host, pid, start } = await nodeHost.self();
+    const run = {
+      process: "updateFxPrices",
+      status: "running",
+      message: "",
+      items: 0,
+      attention: 0,
+      failed: 0,
+    } as const;
+    const started = desk.clock.now();
+    for (const processStart of [start, "long ago"]) {
+      const record = {
+        ...run,
+        id: processStart,
+        started: started - (processStart === start ? 0 : 1),
+        host,
+        pid,
+        processStart,
+      };
+      await desk.storage.records.put(COLLECTIONS.runs, runDocument(record));
+    }
+    const runs = await recentRuns(desk);
+    expect(runs).toMatchObject([
+      { status: "running", message: "" },
+      { status: "crashed", message: expect.stringContaining("last seen at 2024-01-03 06:59") },
+    ]);
+    expect(String(runs)).toMatch(/updateFxPrices {2}crashed/);
   });
 });
 

@@ -183,6 +183,12 @@ describe("a query", () => {
     );
     await expect(read({ least: "loud" })).rejects.toThrow(refusal("LOG_QUERY", "msg, terse, warn"));
     await expect(read({ lookBackDays: -1 })).rejects.toThrow(refusal("LOG_QUERY", "lookBackDays is -1"));
+    await expect(read({ lookbackDays: 3 })).rejects.toThrow(
+      refusal(
+        "LOG_QUERY",
+        'there is no option "lookbackDays" (did you mean "lookBackDays"?); give now, attributes',
+      ),
+    );
     await expect(read({ limit: 0 })).rejects.toThrow(refusal("LOG_QUERY", "limit is 0"));
     await expect(read({ from: "yesterday" })).rejects.toThrow(refusal("TIME_TEXT", "yesterday"));
     await expect(read({ now: Number.NaN })).rejects.toThrow(refusal("TIME_VALUE", "NaN"));

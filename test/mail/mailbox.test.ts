@@ -277,6 +277,58 @@ describe("the digest", () => {
   });
 });
 
+describe("a report with the digest", () => {
+  const report: Mail = { subject: "Morning", text: "all is well\n" };
+
+  it("is one mail, which forgets what was kept; alone where nothing is", async () => {
+    const { box, mailbox } = await setUp();
+    expect(await mailbox.sendWithDigest(report)).toEqual({ status: "sent", subject: "Morning" });
+    expect(box.mails).toEqual([report]);
+    await mailbox.send(alert("Spike"), "alert");
+    await mailbox.send(alert("Spike", "second"), "alert");
+    const attachments = [{ filename: "a.txt", content: "a" }];
+    box.fail();
+    await mailbox.send({ ...alert("bad"), attachments }, "report");
+    box.fail(false);
+    box.clear();
+    const more = [{ filename: "b.txt", content: "b" }];
+    await mailbox.sendWithDigest({ ...report, html: "<p>all is well</p>", attachments: more });
+    expect(box.mails).toHaveLength(1);
+    const [mail] = box.mails;
+    expect(mail).toMatchObject({ subject: "Morning", attachments: [...more, ...attachments] });
+    expect(mail!.text).toMatch(/^all is well\n\n=+\n\n2 mails kept\.\n.*second\n.*text of bad\n$/s);
+    expect(mail!.html).toMatch(/^<p>all is well<\/p><hr><!doctype html>.*2 mails kept/);
+    expect(await mailbox.kept()).toEqual([]);
+  });
+
+  it("is kept where it cannot be sent, with all that was kept before", async () => {
+    const { box, mailbox, reasons } = await setUp();
+    await mailbox.send(alert("Spike"), "alert");
+    await mailbox.send(alert("Spike"), "alert");
+    box.fail();
+    box.clear();
+    expect(await mailbox.sendWithDigest(report)).toMatchObject({ status: "unsent", subject: "Morning" });
+    expect(await reasons()).toEqual(["held Spike", "unsent Morning"]);
+    expect((await mailbox.kept())[1]!.mail).toEqual(report);
+  });
+
+  it("is kept where no mail is set up", async () => {
+    const { mailbox, reasons } = await setUp({ mailer: undefined });
+    expect(await mailbox.sendWithDigest(report)).toEqual({ status: "no-mailer", subject: "Morning" });
+    expect(await reasons()).toEqual(["no-mailer Morning"]);
+  });
+
+  it("does not tell the same twice where two are sent at once", async () => {
+    const { storage, box, mailbox, clock } = await setUp();
+    await mailbox.send(alert("a"), "alert");
+    await mailbox.send(alert("a"), "alert");
+    box.clear();
+    const other = createMailbox({ mailer: box, storage, clock });
+    await Promise.all([mailbox.sendWithDigest(report), other.sendWithDigest(report)]);
+    expect(box.mails.map(({ text }) => text.includes("1 mail kept")).sort()).toEqual([false, true]);
+  });
+});
+
 describe("what is kept", () => {
   it("is at most 200 mails, and the digest says how many had to go", async () => {
     const { box, mailbox } = await setUp();
@@ -366,7 +418,8 @@ describe("a store that fails", () => {
       const { mailbox, subjects } = await setUp({ storage });
       expect(await mailbox.send(alert("a"), "alert")).toMatchObject({ status: "sent" });
       expect(await mailbox.send(alert("b"), "report")).toMatchObject({ status: "sent" });
-      expect(subjects()).toEqual(["a", "b"]);
+      expect(await mailbox.sendWithDigest(alert("c"))).toMatchObject({ status: "sent" });
+      expect(subjects()).toEqual(["a", "b", "c"]);
     }
   });
 

@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { ContangoError } from "../../src/errors/contangoError.js";
 import { defineProcess, type ProcessOptions } from "../../src/production/process.js";
 import { ALL_PROCESSES } from "../../src/production/processes.js";
+import { checkOptions } from "../../src/production/processOptions.js";
+import { restoreFromCsv } from "../../src/production/restoreFromCsv.js";
+import { type RunDayOptions, runDay } from "../../src/production/runDay.js";
 import { readRuns } from "../../src/production/runs.js";
 import { testDesk } from "../../src/testing/testDesk.js";
+import { everyProcess } from "./support/everyProcess.js";
 
 interface UpdateOptions extends ProcessOptions {
   readonly instruments?: readonly string[];
@@ -48,5 +53,59 @@ describe("the options of a process", () => {
 
   it("are said by each process of the library", () => {
     expect(ALL_PROCESSES.filter(({ definition }) => definition.options === undefined)).toEqual([]);
+  });
+
+  it("are refused by runDay before anything runs", async () => {
+    await using desk = await testDesk();
+    await expect(runDay(desk, { dryrun: true } as RunDayOptions)).rejects.toMatchObject({
+      code: "PROCESS_OPTION",
+      message: expect.stringContaining('did you mean "dryRun"?'),
+    });
+    await expect(runDay(undefined as never)).rejects.toMatchObject({
+      code: "PROCESS_OPTION",
+      message: expect.stringContaining("runDay works on an open desk"),
+    });
+    expect(await readRuns(desk.storage)).toEqual([]);
+  });
+});
+
+describe("the options of a function on a desk", () => {
+  const taken = { name: "adjust", takes: ["amount", "of", "note"], needs: ["amount", "of"] };
+  it.each([
+    [undefined, "adjust: it needs amount, of; call it as adjust(desk, { amount, of }). Nothing was done"],
+    [{ of: "x" }, "it needs amount; call it as adjust(desk, { amount, of })"],
+    [{ amount: 1, of: undefined }, "it needs of;"],
+    [
+      { amuont: 1, of: "x" },
+      'there is no option "amuont" (did you mean "amount"?); it takes amount, of, note',
+    ],
+    [null, "options were null; give an object, as in adjust(desk, { amount, of })"],
+    [5, "options were 5;"],
+  ])("are asked for where it cannot do without: %j", (given, message) => {
+    expect(() => checkOptions(taken, given)).toThrow(
+      expect.objectContaining({ code: "PROCESS_OPTION", message: expect.stringContaining(message) }),
+    );
+  });
+
+  it("are taken where they are right", () => {
+    checkOptions(taken, { amount: 0, of: "" });
+    checkOptions({ name: "look", takes: ["at"] }, undefined);
+    expect(() => checkOptions({ name: "look", takes: ["at"] }, [])).toThrow("as in look(desk, { at })");
+  });
+});
+
+/** Those that do all there is where they are given no options. */
+const NEED_NONE: readonly unknown[] = [...ALL_PROCESSES, restoreFromCsv];
+
+describe("every process of the library", () => {
+  it("says what to give, where it is called without what it needs, with null, or a misspelt name", async () => {
+    for (const process of await everyProcess()) {
+      await using desk = await testDesk();
+      const wrong = [null, { instrumnet: "CORN" }] as unknown as ProcessOptions[];
+      for (const options of NEED_NONE.includes(process) ? wrong : [undefined, {}, ...wrong]) {
+        const told = await process(desk, options).catch((error: unknown) => error);
+        expect(told, process.definition.name).toBeInstanceOf(ContangoError);
+      }
+    }
   });
 });

@@ -1,12 +1,17 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { ContangoError } from "../../src/errors/contangoError.js";
 import { readAttention } from "../../src/production/attention.js";
-import type { OutcomeItem } from "../../src/production/outcome.js";
+import type { Outcome, OutcomeItem } from "../../src/production/outcome.js";
 import { defineProcess } from "../../src/production/process.js";
-import { readRuns } from "../../src/production/runs.js";
+import { type RunRecord, readRuns, runDocument } from "../../src/production/runs.js";
+import { status } from "../../src/production/status.js";
 import type { Work } from "../../src/production/work.js";
 import { series } from "../../src/series/construct.js";
+import { leaseChange, readLease } from "../../src/storage/leaseDocument.js";
+import { COLLECTIONS } from "../../src/storage/libraries.js";
 import { memoryEngine } from "../../src/storage/memory/engine.js";
+import { nodeHost } from "../../src/storage/nodeHost.js";
 import { openStorage } from "../../src/storage/openStorage.js";
 import { recordingStorage } from "../../src/testing/recordingStorage.js";
 import { testDesk } from "../../src/testing/testDesk.js";
@@ -96,10 +101,12 @@ describe("a process", () => {
       message: "the link is down; wait",
     });
     expect(outcome.items[1]).toMatchObject({ status: "failed", code: "UNEXPECTED" });
-    expect(outcome.items[1]?.message).toContain("TypeError: a bug\n    at ");
+    expect(outcome.items[1]?.message).toMatch(
+      /^TypeError: a bug \(at production\/runProcess\.test\.ts:\d+\)$/,
+    );
     expect(desk.log.entries.filter(({ level }) => level === "error")).toMatchObject([
       { code: "BROKER_DISCONNECTED", text: expect.stringContaining("AUDUSD: the link is down; wait") },
-      { text: expect.stringMatching(/^GBPUSD: TypeError: a bug/) },
+      { text: expect.stringMatching(/^GBPUSD: TypeError: a bug\n {4}at /) },
     ]);
     expect(await desk.data.fxPrices.list()).toEqual(["EURUSD"]);
   });
@@ -159,6 +166,69 @@ describe("a process", () => {
     expect(await readRuns(storage)).toEqual([]);
     await lease.release();
     expect((await process(["GBPUSD"], write)(desk)).status).toBe("done");
+  });
+
+  describe("of which items failed", () => {
+    const failing = process(["AUDUSD", "GBPUSD", "EURUSD"], async (name, work) => {
+      if (name === "EURUSD") return write(name, work);
+      throw new ContangoError("BROKER_PERMISSION", "broker", "no market data permission");
+    });
+
+    it("tells of all in one mail, once a day", async () => {
+      await using desk = await testDesk();
+      await failing(desk);
+      expect(desk.outbox.mails).toEqual([
+        {
+          subject: "Failed: Test: 2 of 3",
+          text: "AUDUSD: no market data permission\nGBPUSD: no market data permission\n",
+        },
+      ]);
+      desk.clock.advance(3_600_000);
+      desk.outbox.clear();
+      await failing(desk);
+      await failing(desk);
+      expect(desk.outbox.mails, "one that tells of others which are held back").toMatchObject([
+        { text: expect.stringContaining("for the digest") },
+      ]);
+    });
+
+    it("mails nothing where a person calls it", async () => {
+      await using desk = await testDesk();
+      const { options: _, ...definition } = failing.definition;
+      expect((await defineProcess({ ...definition, byHand: true })(desk)).status).toBe("attention");
+      expect(desk.outbox.mails).toEqual([]);
+    });
+  });
+
+  it.each([
+    [undefined, "was given undefined: open one with openDesk"],
+    [null, "was given null"],
+    [Promise.resolve(), "was given a promise of one: await it"],
+    [() => undefined, "was given a function that was not called"],
+    [{}, "was given another object: open one with openDesk"],
+  ])("says clearly where it got no desk, as %s", async (given, message) => {
+    await expect(process([], write)(given as never)).rejects.toMatchObject({
+      code: "PROCESS_OPTION",
+      message: expect.stringContaining(`updateTest works on an open desk, and ${message}`),
+    });
+  });
+
+  it("prints a line for each item, whatever its message", async () => {
+    await using desk = await testDesk();
+    const message = "first line\nsecond line";
+    const outcome = await process(["GBPUSD"], async (name) => ({
+      ...ok(name),
+      severity: "attention",
+      message,
+    }))(desk);
+    expect(String(outcome).split("\n")).toEqual([
+      expect.stringContaining("attention, 1 written"),
+      "  GBPUSD  written  first line …",
+    ]);
+    expect(outcome.items[0]?.message).toBe(message);
+    const page = String(await status(desk));
+    expect(page).toContain("first line …\n");
+    expect(page).not.toContain("second line");
   });
 
   it("writes, records and mails nothing on a dry run", async () => {
@@ -263,6 +333,181 @@ describe("a process", () => {
       code: "CONFIG_VALUE",
       text: expect.stringContaining("broken failed: no strategies; set strategy_list"),
     });
+  });
+
+  describe("that throws", () => {
+    const failing = (error: unknown, byHand = false) =>
+      defineProcess({
+        name: "updateTest",
+        title: "Test",
+        byHand,
+        reads: [],
+        writes: [],
+        run: () => Promise.reject(error),
+      });
+    const down = new ContangoError("BROKER_DISCONNECTED", "broker", "the link is down; wait");
+
+    it("is mailed, once a day, and told to the hook, and leaves what waits for a person as it is", async () => {
+      const told: Outcome[] = [];
+      await using desk = await testDesk({ onOutcome: (outcome) => void told.push(outcome) });
+      await process(["GBPUSD"], async (name) => ({ ...ok(name, "spike"), severity: "attention" }))(desk);
+      const open = await readAttention(desk.storage);
+      desk.outbox.clear();
+      await expect(failing(down)(desk)).rejects.toBe(down);
+      expect(desk.outbox.mails).toEqual([
+        {
+          subject: "Failed: Test",
+          text: "updateTest failed, and nothing more was done: the link is down; wait\n",
+        },
+      ]);
+      expect(told.at(-1)).toMatchObject({
+        process: "updateTest",
+        status: "failed",
+        dryRun: false,
+        message: "the link is down; wait",
+        items: [{ name: "updateTest", status: "failed", code: "BROKER_DISCONNECTED" }],
+      });
+      expect(await readAttention(desk.storage)).toEqual(open);
+      for (const _ of ["again", "and again"]) await expect(failing(down)(desk)).rejects.toBe(down);
+      expect(desk.outbox.mails.slice(1), "one that tells of others which are held back").toMatchObject([
+        { text: expect.stringContaining("for the digest") },
+      ]);
+      expect(told).toHaveLength(4);
+    });
+
+    it("is not mailed where a person calls it, who sees it", async () => {
+      const told: string[] = [];
+      await using desk = await testDesk({ onOutcome: ({ status }) => void told.push(status) });
+      await expect(failing(down, true)(desk)).rejects.toBe(down);
+      expect(desk.outbox.mails).toEqual([]);
+      expect(told).toEqual(["failed"]);
+    });
+
+    it("throws what it threw, whatever fails after that", async () => {
+      const storage = await openStorage(memoryEngine());
+      let broken = false;
+      const mayBreak = async () => {
+        if (broken) throw new ContangoError("STORE_IO", "storage", "the disk is gone");
+      };
+      await using desk = await testDesk({
+        storage: {
+          ...storage,
+          records: {
+            ...storage.records,
+            put: async (...write) => {
+              await mayBreak();
+              await storage.records.put(...write);
+            },
+          },
+          atomically: async (...commit) => {
+            await mayBreak();
+            return storage.atomically(...commit);
+          },
+          lease: async (...asked) => {
+            await mayBreak();
+            const lease = await storage.lease(...asked);
+            const release = async () => {
+              await mayBreak();
+              await lease.release();
+            };
+            return { ...lease, release };
+          },
+        },
+        onOutcome: ({ status }) => {
+          told.push(status);
+          throw new Error("the health check is down");
+        },
+      });
+      const told: string[] = [];
+      desk.outbox.fail();
+      const breaking = defineProcess({
+        ...failing(down).definition,
+        run: async () => {
+          broken = true;
+          throw down;
+        },
+      });
+      await expect(breaking(desk)).rejects.toBe(down);
+      expect(told).toEqual(["failed"]);
+      const errors = desk.log.entries.filter(({ level }) => level === "error").map(({ text }) => text);
+      expect(errors).toEqual([
+        expect.stringContaining("updateTest: its failure could not be recorded: the disk is gone"),
+        expect.stringContaining("the lease of updateTest could not be given back: the disk is gone"),
+        expect.stringContaining("updateTest failed: the link is down; wait"),
+        expect.stringContaining("onOutcome of updateTest failed: Error: the health check is down"),
+      ]);
+      await expect(breaking(desk), "not even the lease is to be had").rejects.toMatchObject({
+        code: "STORE_IO",
+      });
+      expect(told).toEqual(["failed", "failed"]);
+      broken = false;
+    });
+
+    it("counts as stopped where it was told to stop", async () => {
+      await using desk = await testDesk();
+      const stop = new AbortController();
+      const waiting = defineProcess({
+        ...failing(down).definition,
+        run: async ({ signal }: Work) => {
+          stop.abort();
+          signal.throwIfAborted();
+          return { items: [] };
+        },
+      });
+      expect(await waiting(desk, { signal: stop.signal })).toMatchObject({
+        status: "stopped",
+        message: "broken off",
+        items: [],
+      });
+      expect(desk.outbox.mails).toEqual([]);
+      expect((await readRuns(desk.storage))[0]).toMatchObject({ status: "stopped" });
+    });
+  });
+
+  it("shows in its record when it was last at work, as long as it is", async () => {
+    await using desk = await testDesk();
+    const started = desk.clock.now();
+    const seen: (number | undefined)[] = [];
+    await process(["AUDUSD", "EURUSD", "GBPUSD"], async (name) => {
+      const [run] = await readRuns(desk.storage);
+      seen.push(run?.status === "running" ? run.seen : Number.NaN);
+      desk.clock.advance(40_000);
+      return ok(name);
+    })(desk);
+    expect(seen).toEqual([undefined, started + 40_000, started + 80_000]);
+    expect((await readRuns(desk.storage))[0]).toMatchObject({ status: "done", ended: started + 120_000 });
+  });
+
+  it("is not kept from running by one that was killed, whose lease and record are still there", async () => {
+    const storage = await openStorage(memoryEngine());
+    await using desk = await testDesk({ storage, now: "2024-01-02 21:00" });
+    const gone = { ...(await nodeHost.self()), pid: spawnSync("true").pid, start: "0" };
+    await storage.lease("process/updateTest", { owner: "updateTest" });
+    const lease = await readLease(storage.records, "process/updateTest");
+    const left = { ...lease, beat: 9, holder: { ...lease.holder!, process: gone } };
+    expect(await storage.records.compareAndSet(leaseChange(lease, left))).toBe(true);
+    const killed: RunRecord = {
+      id: "0",
+      process: "updateTest",
+      started: desk.clock.now() - 1000,
+      status: "running",
+      message: "",
+      items: 0,
+      attention: 0,
+      failed: 0,
+      host: gone.host,
+      pid: gone.pid,
+      processStart: gone.start,
+    };
+    await storage.records.put(COLLECTIONS.runs, runDocument(killed));
+    const schedule = { entries: [{ process: "updateTest", start: "20:30" }] };
+    expect((await status(desk, { schedule, graceHours: 0 })).processes).toMatchObject([
+      { status: "crashed", overdue: true },
+    ]);
+    expect((await process(["GBPUSD"], write)(desk)).status).toBe("done");
+    expect((await status(desk, { schedule, graceHours: 0 })).processes).toMatchObject([
+      { status: "done", overdue: false },
+    ]);
   });
 
   it("tells the desk's hook, whose errors are logged", async () => {

@@ -11,11 +11,9 @@ describe("signs of life", () => {
 
   it("are shown while a run is at work on one long item, and no longer than that [row 12]", async () => {
     let signs = 0;
-    const end = showSignsOfLife({
-      renew: async () => {
-        signs++;
-        throw new Error("taken over");
-      },
+    const end = showSignsOfLife(async () => {
+      signs++;
+      throw new Error("taken over");
     });
     await vi.advanceTimersByTimeAsync(3 * SIGN_OF_LIFE);
     expect(signs).toBe(3);

@@ -7,7 +7,7 @@ import { testDesk } from "../../src/testing/testDesk.js";
 /** Types lines at the prompt, and gives what it printed. */
 async function type(
   lines: readonly string[],
-  context: Readonly<Record<string, unknown>> = {},
+  { context = {}, opens = false }: { context?: Readonly<Record<string, unknown>>; opens?: boolean } = {},
 ): Promise<string> {
   const desk = await testDesk({ now: "2024-03-28 21:00" });
   await desk.data.adjustedPrices.write(
@@ -19,7 +19,7 @@ async function type(
   output.on("data", (text) => {
     printed += text;
   });
-  const ended = startRepl(desk, { input, output, context, history: false });
+  const ended = startRepl(opens ? async () => desk : desk, { input, output, context, history: false });
   for (const line of lines) {
     const before = printed.length;
     input.write(`${line}\n`);
@@ -49,14 +49,19 @@ describe("the prompt", () => {
     expect(printed).toContain("431");
   });
 
+  it("opens the desk itself where it is given what opens it, and refuses what is none", async () => {
+    expect(await type(["desk.timezone"], { opens: true })).toContain("'UTC'");
+    await expect(startRepl(testDesk() as never)).rejects.toThrow(/given a promise of one: await it/);
+    await expect(startRepl(undefined as never)).rejects.toThrow(/given undefined: open one with openDesk/);
+  });
+
   it("prints the outcome of a process as a table", async () => {
     expect(await type(["await morningMail(desk)"])).toMatch(/morningMail, 2024-03-28 21:00:00: done, 1 sent/);
   });
 
   it("takes more names, and goes on after an error", async () => {
-    const printed = await type(["await missing.get()", "double(21)"], {
-      double: (value: number) => value * 2,
-    });
+    const context = { double: (value: number) => value * 2 };
+    const printed = await type(["await missing.get()", "double(21)"], { context });
     expect(printed).toContain("ReferenceError: missing is not defined");
     expect(printed).toContain("42");
   });

@@ -93,6 +93,71 @@ describe("systemd units of a schedule [row 58]", () => {
   });
 });
 
+describe("systemd services that start at once, as after a reboot", () => {
+  const entries = [
+    { process: "runBacktests", start: "21:00" },
+    { process: "updateHistoricalPrices", start: "20:30", stop: "22:30", retry: 15 },
+    { process: "startupChecks", start: "00:05" },
+  ];
+  const services = systemdUnits({ entries }, OPTIONS).filter(({ name }) => name.endsWith(".service"));
+  const linesOf = (part: string, pattern: RegExp) =>
+    services.find(({ name }) => name.includes(part))!.text.match(pattern);
+
+  it("wait for those before them in the day", () => {
+    expect(linesOf("startupChecks", /^After=.*/gm)).toBeNull();
+    expect(linesOf("runBacktests", /^After=.*/gm)).toEqual([
+      "After=contango-startupChecks.service",
+      "After=contango-updateHistoricalPrices.service",
+    ]);
+  });
+
+  it("are tried again as often as the window has room for", () => {
+    expect(linesOf("updateHistoricalPrices", /^(StartLimit|Restart).*/gm)).toEqual([
+      "StartLimitIntervalSec=20h",
+      "StartLimitBurst=9",
+      "Restart=on-failure",
+      "RestartSec=900",
+    ]);
+    expect(linesOf("runBacktests", /^(StartLimit|Restart).*/gm)).toBeNull();
+  });
+});
+
+describe("options of an entry", () => {
+  const entries = [
+    { process: "tradesToDo", start: "21:30", options: { mail: true } },
+    { process: "updateHistoricalPrices", start: "07:00", options: { regions: ["ASIA"], maxSpike: 10 } },
+    { process: "updateHistoricalPrices", start: "20:30" },
+  ];
+
+  it("follow the command in a crontab", () => {
+    const commands = crontab({ entries }, OPTIONS).match(/npx.*(?= >>)/g);
+    expect(commands).toEqual([
+      "npx tsx runners/tradesToDo.ts --mail",
+      "npx tsx runners/updateHistoricalPrices.ts --regions=ASIA, --max-spike=10",
+      "npx tsx runners/updateHistoricalPrices.ts",
+    ]);
+  });
+
+  it.each([
+    ["systemd", systemdUnits, "contango-", ".service"],
+    ["Windows", windowsTasks, "", ".xml"],
+  ] as const)("make %s start a command of its own for each set of them", (_, generate, before, ending) => {
+    const commands = generate({ entries }, OPTIONS)
+      .filter(({ name }) => name.endsWith(ending))
+      .map(({ name, text }) => [name, /npx [^>"&]*/.exec(text)?.[0].trim()]);
+    expect(commands).toEqual(
+      [
+        [
+          "updateHistoricalPrices",
+          "npx tsx runners/updateHistoricalPrices.ts --regions=ASIA, --max-spike=10",
+        ],
+        ["updateHistoricalPrices-2", "npx tsx runners/updateHistoricalPrices.ts"],
+        ["tradesToDo", "npx tsx runners/tradesToDo.ts --mail"],
+      ].map(([name, command]) => [`${before}${name}${ending}`, command]),
+    );
+  });
+});
+
 describe("Windows tasks of a schedule [row 58]", () => {
   const [capital, fx] = windowsTasks(SCHEDULE, {
     ...OPTIONS,
@@ -122,6 +187,16 @@ describe("a schedule that is wrong", () => {
     [{ process: "updateFxPrices", start: "06:00", every: 0 }, /every is 0; give minutes/],
     [{ process: "updateFxPrice", start: "06:00" }, /there is no process "updateFxPrice".*updateFxPrices/],
     [{ process: "updateFxPrices", start: "06:00", after: ["updateCapital"] }, /waits for "updateCapital"/],
+    [{ process: "updateFxPrices", start: "06:00", retry: 0.5 }, /retry is 0.5; give minutes/],
+    [
+      { process: "updateFxPrices", start: "06:00", options: { since: "a b" } },
+      /its option since is "a b"; give true, false, a number, or texts of letters and digits/,
+    ],
+    [
+      { process: "updateFxPrices", start: "06:00", options: { pairs: ["GBPUSD;rm"] } },
+      /its option pairs is \["GBPUSD;rm"\]/,
+    ],
+    [{ process: "updateFxPrices", start: "06:00", options: { label: "20241200" } }, /option label is/],
     [{ process: "updateFxPrices", start: "06:00", days: [] }, /it has no days/],
     [{ process: "updateFxPrices", start: "06:00", days: ["Friday" as "Fri"] }, /there is no day "Friday"/],
   ])("is refused by name: %j", (entry, message) => {

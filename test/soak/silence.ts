@@ -1,4 +1,5 @@
 import type { Broker } from "../../src/broker/broker.js";
+import type { SimulatedBroker } from "../../src/broker/simulated/simulatedBroker.js";
 import { ContangoError } from "../../src/errors/contangoError.js";
 
 /** A broker that tells where it does not answer. */
@@ -8,28 +9,43 @@ export interface SilenceWatch {
   onSilence: ((question: string) => void) | undefined;
 }
 
-/** A simulated broker answers within a turn of the event loop, or never. */
-export function watchSilence(broker: Required<Broker>): SilenceWatch {
-  const watch: SilenceWatch = { broker, onSilence: undefined };
-  const part = <Part extends object>(of: Part): Part =>
-    Object.fromEntries(
-      Object.entries(of).map(([name, value]) => [
-        name,
-        typeof value === "function" ? (...args: unknown[]) => answered(watch, name, value(...args)) : value,
-      ]),
-    ) as Part;
-  const watched: Broker = {
-    name: broker.name,
-    fx: part(broker.fx),
-    contracts: part(broker.contracts),
-    prices: part(broker.prices),
-    account: part(broker.account),
-    positions: part(broker.positions),
-    executions: part(broker.executions),
-    trades: part(broker.trades),
-    [Symbol.asyncDispose]: () => broker[Symbol.asyncDispose](),
-  };
-  return Object.assign(watch, { broker: watched });
+/** What each part is asked. */
+const QUESTIONS = {
+  fx: ["fxPairs", "fxPrices"],
+  contracts: ["contracts", "expiry", "pointSize"],
+  prices: ["contractPrices"],
+  account: ["accountValues"],
+  positions: ["positions"],
+  executions: ["executions"],
+  trades: ["trade"],
+} as const;
+
+/**
+ * A simulated broker answers within a turn of the event loop, or never.
+ *
+ * @param current the broker that is asked, so that it can be another after a while.
+ */
+export function watchSilence(current: () => SimulatedBroker): SilenceWatch {
+  type Question = (...args: unknown[]) => Promise<unknown>;
+  const watch = { onSilence: undefined } as { -readonly [Name in keyof SilenceWatch]: SilenceWatch[Name] };
+  const { name } = current();
+  const parts = Object.entries(QUESTIONS).map(([part, questions]) => {
+    const ask =
+      (question: string): Question =>
+      (...args) =>
+        answered(
+          watch,
+          question,
+          (current()[part as "fx"] as unknown as Record<string, Question>)[question]!(...args),
+        );
+    return [part, { name, ...Object.fromEntries(questions.map((question) => [question, ask(question)])) }];
+  });
+  watch.broker = {
+    ...Object.fromEntries(parts),
+    name,
+    [Symbol.asyncDispose]: () => current()[Symbol.asyncDispose](),
+  } as Broker;
+  return watch;
 }
 
 async function answered(watch: SilenceWatch, question: string, answer: Promise<unknown>): Promise<unknown> {

@@ -1,36 +1,17 @@
 import { join } from "node:path";
-import { isContangoError } from "../../src/errors/contangoError.js";
-import { autoRoll } from "../../src/production/autoRoll.js";
-import { backupToCsv } from "../../src/production/backupToCsv.js";
-import { executeTrades } from "../../src/production/executeTrades.js";
-import type { Outcome } from "../../src/production/outcome.js";
-import { pickUpFills } from "../../src/production/pickUpFills.js";
-import { positionBreaks } from "../../src/production/positionBreaks.js";
-import type { Process, ProcessOptions } from "../../src/production/process.js";
-import { DAY_PROCESSES } from "../../src/production/processes.js";
-import { runDay } from "../../src/production/runDay.js";
-import { storeSnapshot } from "../../src/production/storeSnapshot.js";
-import { truncateEchoFiles } from "../../src/production/truncateEchoFiles.js";
-import { updateMultipleAdjustedPrices } from "../../src/production/updateMultipleAdjustedPrices.js";
-import { updateTotalCapital } from "../../src/production/updateTotalCapital.js";
 import { loadMarket } from "../../src/testing/loadMarket.js";
 import { randomStream } from "../../src/testing/randomStream.js";
 import { HOUR } from "../../src/time/civil.js";
 import { formatDay } from "../../src/time/text.js";
-import { checkAccountValue, checkLedger } from "./checks/capital.js";
-import { hold } from "./checks/fail.js";
-import { brokerDifferences, checkPositions } from "./checks/positions.js";
-import { checkAdjustedPrices } from "./checks/prices.js";
-import { checkAttention, checkRuns, type Findings, takeIn } from "./checks/records.js";
-import { type Witness, witness } from "./checks/witness.js";
+import { witness } from "./checks/witness.js";
+import { type Course, count } from "./course.js";
+import { checkEvening, seeToThings } from "./evening.js";
 import { type HeapFigure, heapFigure } from "./heap.js";
-import { type Flows, moveMoney, noFlows, settleCapital } from "./person/capital.js";
+import { moveMoney, noFlows } from "./person/capital.js";
 import { personPrompter } from "./person/prompter.js";
-import { decideRolls, isRolledByProgram } from "./person/rolls.js";
-import { settleSpikes } from "./person/spikes.js";
-import { attributeFills, forgetTrades, recordByHand, tradeByHand } from "./person/trades.js";
+import { processesOf, requireSame, runOne } from "./runs.js";
 import { isStill, QUIET_DAYS, sceneOf } from "./scene.js";
-import { openWorld, restart, type StoreKind, type World, whileClosed } from "./world.js";
+import { openWorld, restart, type StoreKind, withoutData } from "./world.js";
 
 export interface SoakOptions {
   readonly kind: StoreKind;
@@ -51,15 +32,7 @@ export interface SoakReport {
 
 const RESTART_EVERY = 20;
 const MEASURE_EVERY = 10;
-
-interface Soak {
-  readonly world: World;
-  readonly witness: Witness;
-  readonly flows: Flows;
-  readonly findings: Findings;
-  readonly counts: Record<string, number>;
-  readonly heap: Record<number, HeapFigure>;
-}
+const MEASURE_MEMORY_EVERY = 50;
 
 /**
  * Runs a desk for many days at a broker with faults, with a person who sees to what is reported, and checks every evening that
@@ -72,7 +45,7 @@ export async function runSoak({ kind, seed, days, folder }: SoakOptions): Promis
   const scene = sceneOf(seed, days, folder);
   const person = personPrompter(scene.market);
   const world = await openWorld(scene, kind, folder, person);
-  const soak: Soak = {
+  const soak: Course = {
     world,
     witness: witness(join(folder, "witness")),
     flows: noFlows(),
@@ -83,16 +56,9 @@ export async function runSoak({ kind, seed, days, folder }: SoakOptions): Promis
   await loadMarket(world.desk, scene.market, { until: scene.days[0]! });
   for (const [day, midnight] of scene.days.entries()) {
     try {
-      if (day > 0 && day % RESTART_EVERY === 0) await restartAndLook(soak);
+      if (day > 0 && day % RESTART_EVERY === 0) await restart(world).then(() => count(soak, "restarts"));
       await oneDay(soak, day, midnight);
       if ((day + 1) % MEASURE_EVERY === 0) await measure(soak, day + 1);
-      if (process.env.SOAK_PROGRESS && day % 10 === 9)
-        console.error(
-          kind,
-          day + 1,
-          ((performance.now() - started) / 1000).toFixed(1),
-          JSON.stringify(soak.counts),
-        );
     } catch (error) {
       const text = error instanceof Error ? error.stack : String(error);
       throw new Error(
@@ -118,30 +84,20 @@ export async function runSoak({ kind, seed, days, folder }: SoakOptions): Promis
   };
 }
 
-function count({ counts }: Soak, what: string, by = 1): void {
-  counts[what] = (counts[what] ?? 0) + by;
-}
-
-async function restartAndLook(soak: Soak): Promise<void> {
-  await restart(soak.world);
-  count(soak, "restarts");
-}
-
-async function measure({ world, witness, heap }: Soak, day: number): Promise<void> {
+async function measure({ world, witness, heap }: Course, day: number): Promise<void> {
   await witness.look(world.desk.storage);
+  if (world.kind === "memory" && day % MEASURE_MEMORY_EVERY !== 0) return;
   witness.rest();
   world.outcomes = [];
-  const measured = (): void => {
+  await withoutData(world, () => {
     heap[day] = heapFigure();
-  };
-  if (world.kind === "sqlite") measured();
-  else if (day % 50 === 0) await whileClosed(world, measured);
+  });
 }
 
 /** Times of day at which a night's work begins, in hours: before and after the daily bars come. */
 const HOURS = [20.5, 21.75, 23.25];
 
-async function oneDay(soak: Soak, day: number, midnight: number): Promise<void> {
+async function oneDay(soak: Course, day: number, midnight: number): Promise<void> {
   const { world, flows } = soak;
   const { clock, zone, scene } = world;
   const random = randomStream(`${scene.seed}/day/${day}`);
@@ -164,137 +120,4 @@ async function oneDay(soak: Soak, day: number, midnight: number): Promise<void> 
   const told = sees && (await seeToThings(soak, day));
   await checkEvening(soak, day, since, told);
   count(soak, "days run");
-}
-
-/** What takes long and is not done every day here. */
-const BACKUPS: readonly Process[] = [
-  backupToCsv as Process,
-  storeSnapshot as Process,
-  truncateEchoFiles as Process,
-];
-
-function processesOf({ scene }: World, backsUp: boolean): readonly (readonly [Process, ProcessOptions])[] {
-  const codes = [...scene.market.instruments.keys()];
-  const instruments = codes.filter((_, place) => isRolledByProgram(place));
-  return DAY_PROCESSES.flatMap((process): readonly (readonly [Process, ProcessOptions])[] => {
-    if (process === (updateMultipleAdjustedPrices as Process)) {
-      return [
-        [process, {}],
-        [autoRoll as Process, { instruments } as ProcessOptions],
-      ];
-    }
-    return BACKUPS.includes(process) && !backsUp ? [] : [[process, {}]];
-  });
-}
-
-/** Runs a process, and stops it where the broker does not answer. */
-async function runOne(soak: Soak, process: Process, options: ProcessOptions): Promise<Outcome> {
-  const { world } = soak;
-  const stop = new AbortController();
-  world.silence.onSilence = () => stop.abort();
-  const run = Object.assign(
-    (desk: World["desk"], given?: ProcessOptions) => process(desk, { ...options, ...given }),
-    { definition: process.definition },
-  ) as Process;
-  try {
-    const before = world.outcomes.length;
-    const [outcome] = await runDay(world.desk, { processes: [run], signal: stop.signal });
-    const { status, items } = outcome!;
-    const threw = world.outcomes.length === before;
-    if (threw) requireOutage(outcome!);
-    else takeIn(soak.findings, outcome!);
-    count(soak, "runs");
-    if (threw) count(soak, "failed runs");
-    if (status === "stopped") count(soak, "stopped runs");
-    count(soak, "spikes", items.filter((item) => item.status === "spike").length);
-    if (process === (updateTotalCapital as Process) && status === "done") await checkValue(soak);
-    return outcome!;
-  } finally {
-    world.silence.onSilence = undefined;
-  }
-}
-
-/** A run may fail as a whole only for the broker's sake. */
-function requireOutage({ process, items }: Outcome): void {
-  for (const item of items) {
-    const code = "code" in item ? String(item.code) : "";
-    hold(code.startsWith("BROKER_"), () => `${process} failed: ${item.message}`);
-  }
-}
-
-async function checkValue({ world }: Soak): Promise<void> {
-  if ((await brokerDifferences(world)).length > 0) return;
-  await checkAccountValue(world, [...(await world.desk.data.fills.all()).values()]);
-}
-
-/** How often trades may be sent, and their fills taken in, before nothing is new. */
-const TURNS = 3;
-
-/** A second run at the same moment changes nothing; but for trades, whose fills come with the next one. */
-async function requireSame(soak: Soak, process: Process, options: ProcessOptions): Promise<void> {
-  const trades = process === (executeTrades as Process);
-  for (let turn = 1; turn <= TURNS; turn++) {
-    const changes = await soak.world.watched.changesOf(() => runOne(soak, process, options));
-    if (changes.length === 0) return count(soak, "same runs");
-    hold(
-      trades && turn < TURNS,
-      () => `${process.definition.name} again at the same moment changed ${changes.join(", ")}`,
-    );
-  }
-}
-
-/** @returns true where the broker has told what was done. */
-async function seeToThings(soak: Soak, day: number): Promise<boolean> {
-  const { world, flows } = soak;
-  const { clock } = world;
-  let told = false;
-  const pickUp = async (): Promise<number> => {
-    const outcome = await runOne(soak, pickUpFills as Process, {});
-    told = TOLD.includes(outcome.status) && outcome.items.every(({ severity }) => severity !== "failed");
-    return attributeFills(world, outcome);
-  };
-  const steps: readonly (readonly [string, () => Promise<unknown>])[] = [
-    ["spikes settled", () => settleSpikes(world)],
-    ["capital", () => settleCapital(world, flows)],
-    ["price rolls by hand", () => decideRolls(world, day)],
-    ["trades by hand", () => tradeByHand(world, day)],
-    ["trades given up", () => forgetTrades(world)],
-    ["fills attributed", pickUp],
-    ["fills by hand", async () => (told ? recordByHand(world) : 0)],
-    ["breaks", () => runOne(soak, positionBreaks as Process, {})],
-  ];
-  for (const [what, step] of steps) {
-    clock.advance(60_000);
-    try {
-      const done = await step();
-      if (typeof done === "number") count(soak, what, done);
-    } catch (error) {
-      if (!isContangoError(error) || !error.code.startsWith("BROKER_")) throw error;
-      count(soak, "outages met by the person");
-    }
-  }
-  return told;
-}
-
-const TOLD: readonly Outcome["status"][] = ["done", "unchanged", "attention"];
-
-/** Rolls that are under way; the morning's look at yesterday's prices; snapshots of a store that has none. */
-const ALWAYS_OPEN = ["autoRoll", "startupChecks", "storeSnapshot"];
-
-async function checkEvening(soak: Soak, day: number, since: number, told: boolean): Promise<void> {
-  const { world, flows, findings, witness } = soak;
-  const { scene, desk, watched, outcomes } = world;
-  for (const outcome of outcomes) if (outcome.status !== "running") takeIn(findings, outcome);
-  await checkPositions(world, isStill(day));
-  const differences = await brokerDifferences(world);
-  if (told) hold(differences.length === 0, () => `positions differ: ${differences.join("; ")}`);
-  else count(soak, "evenings in doubt");
-  await checkLedger(world, flows);
-  await checkAdjustedPrices(world);
-  await witness.glance(desk.storage, watched.touched);
-  await checkRuns(world, since);
-  const open = await checkAttention(world, findings);
-  const unsettled = open.filter((entry) => !ALWAYS_OPEN.some((process) => entry.startsWith(process)));
-  if (day === scene.days.length - 1)
-    hold(unsettled.length === 0, () => `on the last day there is still ${unsettled.join("; ")}`);
 }

@@ -32,8 +32,9 @@ export interface World {
   engine?: StorageEngine;
   desk: Desk;
   watched: WatchedStorage;
+  /** What the desk is connected with. */
   silence: SilenceWatch;
-  /** What the desk is connected with, and the same account without faults. */
+  /** The one behind it, and the same account without faults. */
   broker: SimulatedBroker;
   truth: SimulatedBroker;
   /** Of all processes since it was last emptied. */
@@ -61,7 +62,9 @@ export async function openWorld(
     mails: 0,
     ...(kind === "memory" ? { engine: lastingEngine() } : {}),
   } as unknown as World;
-  await open(world, undefined, prompt);
+  openBrokers(world);
+  world.silence = watchSilence(() => tradingTwice(world));
+  await openDeskOf(world, prompt);
   return world;
 }
 
@@ -70,35 +73,42 @@ export async function restart(world: World): Promise<void> {
   const { desk, broker } = world;
   const [told, prompt] = [JSON.stringify(broker.state()), desk.prompt!];
   await desk.close();
-  await open(world, JSON.parse(told), prompt);
+  openBrokers(world, JSON.parse(told));
+  await openDeskOf(world, prompt);
 }
 
 /**
- * Closes everything, does something while nothing is open, and opens it again. What is kept in memory waits in a file, and
- * comes back from there.
+ * Does something while the brokers are put aside, which remember every trade; and where everything is kept in memory, while
+ * that waits in a file and the desk is closed.
  */
-export async function whileClosed(world: World, work: () => void): Promise<void> {
-  const { desk, broker, folder } = world;
-  const [told, prompt] = [join(folder, "broker.json"), desk.prompt!];
-  writeFileSync(told, JSON.stringify(broker.state()));
-  const moved = join(folder, `moved-${world.clock.now()}.sqlite`);
-  if (world.engine !== undefined) {
-    await using file = await openStorage(await openSqlite(moved));
+export async function withoutData(world: World, work: () => void): Promise<void> {
+  const told = join(world.folder, "broker.json");
+  writeFileSync(told, JSON.stringify(world.broker.state()));
+  const putBack = world.engine === undefined ? undefined : await putMemoryAside(world);
+  for (const one of ["broker", "truth"] as const) delete (world as Partial<World>)[one];
+  work();
+  openBrokers(world, JSON.parse(readFileSync(told, "utf8")));
+  await putBack?.();
+}
+
+/** @returns what brings it back. */
+async function putMemoryAside(world: World): Promise<() => Promise<void>> {
+  const { desk, folder, clock } = world;
+  const prompt = desk.prompt!;
+  const path = join(folder, `moved-${clock.now()}.sqlite`);
+  {
+    await using file = await openStorage(await openSqlite(path));
     await copyStorage(desk.storage, file);
   }
   await desk.close();
-  const kept = world.engine !== undefined;
-  for (const part of OPENED) delete (world as Partial<World>)[part];
-  work();
-  if (kept) {
+  for (const one of ["desk", "watched", "engine"] as const) delete (world as Partial<World>)[one];
+  return async () => {
+    await using file = await openStorage(await openSqlite(path));
     world.engine = lastingEngine();
-    await using file = await openStorage(await openSqlite(moved));
     await copyStorage(file, await openStorage(world.engine));
-  }
-  await open(world, JSON.parse(readFileSync(told, "utf8")), prompt);
+    await openDeskOf(world, prompt);
+  };
 }
-
-const OPENED = ["desk", "watched", "silence", "broker", "truth", "engine"] as const;
 
 /** Memory that is still there when the desk was closed. */
 function lastingEngine(): StorageEngine {
@@ -107,18 +117,23 @@ function lastingEngine(): StorageEngine {
   return { ...engine, series: { ...engine.series, close }, records: { ...engine.records, close } };
 }
 
-async function open(
-  world: World,
-  state: ReturnType<SimulatedBroker["state"]> | undefined,
-  prompt: Prompter,
-): Promise<void> {
-  const { scene, clock, zone, kind, folder } = world;
-  const { market, faults } = scene;
-  const storage = await openStorage(world.engine ?? (await openSqlite(join(folder, "desk.sqlite"))));
-  const account = { market, clock, zone, cash: CASH, ...(state === undefined ? {} : { state }) };
+/** @param state what they were told before. */
+function openBrokers(world: World, state?: ReturnType<SimulatedBroker["state"]>): void {
+  const { scene, clock, zone } = world;
+  const account = {
+    market: scene.market,
+    clock,
+    zone,
+    cash: CASH,
+    ...(state === undefined ? {} : { state }),
+  };
   world.truth = simulatedBroker(account);
-  world.broker = simulatedBroker({ ...account, faults });
-  world.silence = watchSilence(twice(world.broker, world.truth));
+  world.broker = simulatedBroker({ ...account, faults: scene.faults });
+}
+
+async function openDeskOf(world: World, prompt: Prompter): Promise<void> {
+  const { scene, clock, kind, folder } = world;
+  const storage = await openStorage(world.engine ?? (await openSqlite(join(folder, "desk.sqlite"))));
   world.watched = watchedStorage(storage);
   world.desk = await openDesk({
     config: configOf(scene.config),
@@ -139,17 +154,16 @@ async function open(
 }
 
 /** The broker, whose trades are also done at the one without faults: those that it has taken, whatever it answered. */
-function twice(broker: SimulatedBroker, truth: SimulatedBroker): SimulatedBroker {
-  return {
-    ...broker,
-    trades: {
-      async trade(trade, request) {
-        try {
-          await broker.trades.trade(trade, request);
-        } finally {
-          if (broker.state().trades.some(({ id }) => id === trade.id)) await truth.trades.trade(trade);
-        }
-      },
+const tradingTwice = (world: World): SimulatedBroker => ({
+  ...world.broker,
+  trades: {
+    async trade(trade, request) {
+      const { broker, truth } = world;
+      try {
+        await broker.trades.trade(trade, request);
+      } finally {
+        if (broker.state().trades.some(({ id }) => id === trade.id)) await truth.trades.trade(trade);
+      }
     },
-  };
-}
+  },
+});

@@ -5,7 +5,7 @@ import { type InstrumentValues, instrument } from "../../src/instruments/instrum
 import { type ContractPriceSet, splitContractPrices } from "../../src/prices/contractPriceSet.js";
 import { findSpike } from "../../src/prices/spikes.js";
 import { series } from "../../src/series/construct.js";
-import type { Series } from "../../src/series/series.js";
+import { Series } from "../../src/series/series.js";
 import { between } from "../../src/series/slice.js";
 import { generateMarket } from "../../src/testing/market.js";
 import {
@@ -136,6 +136,22 @@ describe("real prices", () => {
     expect(findSpike(rates, { from })).toBeUndefined();
     expect(between(rates, from).length).toBeGreaterThan(WEEKS / 2);
     expect([...market.fx.keys()]).toEqual(["EURUSD"]);
+  });
+
+  it.each([0, 0.0001])("of FX move as much as they did: those of a pegged rate by %d a day", (step) => {
+    const { time } = dailyCloses(fx[0][1]);
+    const pegged = new Series(
+      time,
+      Float64Array.from(time, (_, row) => 0.128 * (1 + (row % 2) * step)),
+    );
+    const to = lastDay + WEEKS * DAY;
+    const { fx: continuedFx } = continueMarket({ seed: 1, instruments: real, fx: [["HKDUSD", pegged]], to });
+    const made = between(continuedFx.get("HKDUSD")!, time.at(-1)! + 1);
+    expect(made.length).toBeGreaterThan(WEEKS / 2);
+    const returns = made.values.slice(1).map((value, row) => Math.abs(Math.log(value / made.values[row]!)));
+    const mean = returns.reduce((sum, one) => sum + one, 0) / returns.length;
+    expect(mean).toBeGreaterThanOrEqual(step / 3);
+    expect(mean).toBeLessThanOrEqual(step * 3);
   });
 
   it("go on the same way from the same seed, whatever the last day and the other instruments", () => {

@@ -1,4 +1,4 @@
-/** Hands trades to the broker, for strategies whose automation is automatic. */
+/** Hands trades to the broker, for strategies whose automation is automatic; does nothing where there are none. */
 import { executeTrades, runScript } from "contango";
 import { openMyDesk } from "./desk.js";
 

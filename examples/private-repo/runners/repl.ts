@@ -2,4 +2,4 @@
 import { startRepl } from "contango/repl";
 import { openMyDesk } from "./desk.js";
 
-await startRepl(await openMyDesk());
+await startRepl(openMyDesk);

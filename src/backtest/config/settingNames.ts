@@ -71,6 +71,7 @@ export const TOLERATED_SETTINGS = [
   "barchart_key",
   "broker_account",
   "broker_factory_func",
+  "broker_timeout_minutes",
   "csv_backup_directory",
   "dashboard_visible_on_lan",
   "download_by_zone",

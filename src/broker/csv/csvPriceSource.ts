@@ -10,6 +10,7 @@ import {
 import type { Frame } from "../../series/frame.js";
 import { between } from "../../series/slice.js";
 import type { CsvPolicies } from "../../storage/csv/arrange.js";
+import { dateReader } from "../../storage/csv/dates.js";
 import { CONTRACT_NAMES, fileName } from "../../storage/csv/fileNames.js";
 import type { ForeignLayout } from "../../storage/csv/foreignLayout.js";
 import { parseCsv } from "../../storage/csv/parse.js";
@@ -46,6 +47,7 @@ interface Place {
  * Its questions throw ContangoError `BROKER_NOT_FOUND` where there is no file, `CSV_SYNTAX`, `CSV_LAYOUT`,
  * `SERIES_DUPLICATE_TIME`, `SERIES_UNSORTED_TIME` with file and line, `PRICE_SOURCE` where a file cannot be read.
  *
+ * @throws ContangoError `PROCESS_OPTION` for a form of dates that there is not.
  * @example
  * const vendor = csvPriceSource("vendor/corn", {
  *   name: "vendor",
@@ -55,6 +57,7 @@ interface Place {
  */
 export function csvPriceSource(folder: string, options: CsvPriceSourceOptions = {}): ContractPriceSource {
   const { name = "csv", files = nodeFiles, foreign, file } = options;
+  if (foreign?.dates !== undefined) dateReader(foreign.dates);
   const places = (key: ContractKey, frequency: BarFrequency): readonly Place[] => {
     const chosen = file?.(key, frequency);
     if (file !== undefined) return chosen === undefined ? [] : [{ file: chosen, mixed: false }];

@@ -68,8 +68,8 @@ export interface SimulatedBroker extends Required<Broker> {
  * await broker.prices.contractPrices({ instrument: "BOND", contract: "20190900" }, "Day");
  */
 export function simulatedBroker(options: SimulatedBrokerOptions): SimulatedBroker {
-  const { market, clock, zone = UTC, account = "SIM1", history = "usual", partialBars = true } = options;
   checkOptions(options);
+  const { market, clock, zone = UTC, account = "SIM1", history = "usual", partialBars = true } = options;
   const script = faultScript(market, options.faults ?? []);
   const gate = requestGate(clock, zone, script);
   const lastPrice = lastPrices(market, script);
@@ -122,7 +122,16 @@ const usualCommission = (instrument: Instrument, quantity: number, price: number
   costOfTrade({ ...instrument, quantity, price, slippage: false });
 
 function checkOptions(options: SimulatedBrokerOptions): void {
-  const { fillLatency = 0, margin = 0, remembers = 1, cash } = options;
+  const { fillLatency = 0, margin = 0, remembers = 1, market, clock, cash } = options;
+  if (typeof clock?.now !== "function") {
+    throw refuse("there is no clock; give the desk's, or { now: Date.now }, as { clock }");
+  }
+  if (!(market?.instruments instanceof Map)) {
+    throw refuse("there is no market; give one of generateMarket or continueMarket as { market }");
+  }
+  if (typeof cash !== "object" || cash === null) {
+    throw refuse("there is no cash; give what is in the account, as { cash: { USD: 1_000_000 } }");
+  }
   for (const [currency, amount] of Object.entries(cash)) checkCash(currency, amount);
   if (!(fillLatency >= 0 && fillLatency < Number.POSITIVE_INFINITY)) {
     throw refuse(`a fill was to take ${fillLatency} milliseconds; give zero or more`);

@@ -4,7 +4,7 @@ import { type Decimal, money } from "../../capital/money.js";
 import { isContangoError } from "../../errors/contangoError.js";
 import { accountValue } from "../../production/accountValue.js";
 import type { Desk } from "../../production/desk.js";
-import { errorText } from "../../production/eachItem.js";
+import { errorText } from "../../production/errorText.js";
 import type { ParseAnswer } from "../../prompt/parseAnswers.js";
 import { wrongAnswer } from "../../prompt/problems.js";
 import type { Prompter } from "../../prompt/prompter.js";

@@ -17,7 +17,7 @@ import {
   updateCapitalNow,
 } from "../../production/changeTotalCapital.js";
 import type { Desk } from "../../production/desk.js";
-import { errorText } from "../../production/eachItem.js";
+import { errorText } from "../../production/errorText.js";
 import { TIME_FORMS, timeAnswer } from "../../prompt/parseTime.js";
 import { wrongAnswer } from "../../prompt/problems.js";
 import type { Prompter } from "../../prompt/prompter.js";

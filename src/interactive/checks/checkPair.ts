@@ -6,6 +6,7 @@ import type { Prompter } from "../../prompt/prompter.js";
 import type { Series } from "../../series/series.js";
 import { COLLECTIONS } from "../../storage/libraries.js";
 import type { SeriesInfo } from "../../storage/seriesStore.js";
+import type { Batch } from "../../storage/storage.js";
 import type { ToolItem } from "../toolRun.js";
 import { askAboutSpikes } from "./askAboutSpikes.js";
 import { auditSpikes } from "./auditSpikes.js";
@@ -20,7 +21,7 @@ export interface PairSettings {
 
 /**
  * Asks for the rates of a pair since the last stored one, and a person about each spike among them; then writes them and the
- * decisions in one commit, which also settles what was open about the pair.
+ * decisions in one commit, which also settles what was open about the pair; as does a source that has nothing new any more.
  *
  * @throws ContangoError `PROMPT_CANCELLED`, with nothing written; `STORE_VERSION_CONFLICT` where another process wrote rates
  * meanwhile; what the source throws.
@@ -34,6 +35,7 @@ export async function checkPair(
   const info = await desk.data.fxPrices.info(pair);
   const { rates } = await laterRates(desk, source, pair, info, { now: desk.now() });
   if (rates.length === 0) {
+    await desk.storage.atomically((batch) => settle(batch, pair));
     return { name: pair, status: "unchanged", severity: "ok", message: "no new rates" };
   }
   const review = reviewSpikes(await ratesBefore(desk, info), rates, { maxSpike, acrossGaps: true });
@@ -60,6 +62,11 @@ async function writeRates(
   await desk.storage.atomically(async (batch) => {
     await putRates(desk, pair, info, added, batch);
     auditSpikes(batch, { tool, item: pair, time }, decisions);
-    batch.deleteRecord(COLLECTIONS.attention, { process: "updateFxPrices", item: pair });
+    settle(batch, pair);
   });
+}
+
+/** Collects the end of what is open about a pair. */
+function settle(batch: Batch, item: FxPair): void {
+  batch.deleteRecord(COLLECTIONS.attention, { process: "updateFxPrices", item });
 }

@@ -1,9 +1,11 @@
 import type { InstrumentCode, StrategyName } from "../../instruments/codes.js";
 import type { BacktestState, BacktestStateId } from "../../launchers/backtestStates.js";
 import type { Desk } from "../../production/desk.js";
+import { checkOptions } from "../../production/processOptions.js";
+import { type WallTime, wallTimeOption } from "../../production/wallTimeOption.js";
 import { indexAtOrBefore } from "../../series/search.js";
 import { numberText, type Series } from "../../series/series.js";
-import { formatTime, type TimeLike } from "../../time/text.js";
+import { formatTime } from "../../time/text.js";
 import { type Listing, listing } from "./listing.js";
 
 /** One night's backtest that is kept. */
@@ -68,23 +70,25 @@ export interface StateValue {
 }
 
 export interface ExplainStateOptions {
-  /** Default: the end of each series. */
-  readonly at?: TimeLike;
+  /** Wall time; default: the end of each series. */
+  readonly at?: WallTime;
 }
 
 /**
  * Every series of an instrument in a kept backtest, as it stood on the night or at an earlier moment: prices, volatility,
  * each rule's forecast, weights, positions, buffers. Without an instrument: those of the portfolio.
  *
- * @throws ContangoError `INSTRUMENT_MISSING`; `TIME_TEXT`, `TIME_VALUE`.
+ * @throws ContangoError `INSTRUMENT_MISSING`; `TIME_TEXT`, `TIME_VALUE`; `PROCESS_OPTION` for an option that it does not have.
  * @example
  * explainState(await openBacktest(desk, "trend"), "CORN");
  */
 export function explainState(
   state: BacktestState,
   instrument?: InstrumentCode,
-  { at }: ExplainStateOptions = {},
+  options: ExplainStateOptions = {},
 ): Listing<StateValue> {
+  checkOptions({ name: "explainState", takes: ["at"] }, options);
+  const at = options.at === undefined ? undefined : wallTimeOption("explainState", "at", options.at);
   const series = instrument === undefined ? state.portfolio : state.seriesOf(instrument);
   const values = [...series].map(([name, values]) => valueAt(name, values, at));
   return listing("series", values, [
@@ -94,7 +98,7 @@ export function explainState(
   ]);
 }
 
-function valueAt(name: string, series: Series, at: TimeLike | undefined): StateValue {
+function valueAt(name: string, series: Series, at: number | undefined): StateValue {
   const row = at === undefined ? series.length - 1 : indexAtOrBefore(series, at);
   return row < 0
     ? { name, value: Number.NaN, time: Number.NaN }

@@ -1,3 +1,4 @@
+import { oneLine } from "../../production/oneLine.js";
 import { printsAs } from "../../series/printsAs.js";
 import { textTable } from "../../series/textTable.js";
 
@@ -9,7 +10,7 @@ export interface ListColumn<Item> {
   readonly right?: boolean;
 }
 
-/** Items that print as a table. */
+/** Items that print as a table, a line each. */
 export interface Listing<Item> extends ReadonlyArray<Item> {
   toString(): string;
 }
@@ -27,7 +28,7 @@ export function listing<Item>(
 function tableOf<Item>(items: readonly Item[], columns: readonly ListColumn<Item>[]): string {
   const cells = [
     columns.map(({ name }) => name),
-    ...items.map((item) => columns.map(({ text }) => text(item))),
+    ...items.map((item) => columns.map(({ text }) => oneLine(text(item)))),
   ];
   return textTable(cells, (column) => columns[column]!.right === true).join("\n");
 }

@@ -1,6 +1,7 @@
 import { contractId } from "../../contracts/contractId.js";
 import type { Fill } from "../../positions/fill.js";
 import type { Desk } from "../../production/desk.js";
+import { checkOptions } from "../../production/processOptions.js";
 import { requireWhole } from "../../series/parameters.js";
 import { numberText } from "../../series/series.js";
 import { COLLECTIONS } from "../../storage/libraries.js";
@@ -19,14 +20,20 @@ export interface RecentFillsOptions extends Partial<Pick<Fill, "instrument" | "c
 /**
  * The last fills, the last one first.
  *
- * @throws ContangoError `CONTRACT_ID`; `SERIES_PARAMETER` for a number of rows that is none.
+ * @throws ContangoError `CONTRACT_ID`; `SERIES_PARAMETER` for a number of rows that is none; `PROCESS_OPTION` for an option that
+ * it does not have.
  * @example
  * await recentFills(desk, { instrument: "CORN", last: 5 });
  */
 export async function recentFills(
   { storage, wallTime }: Desk,
-  { instrument, contract, strategy, unattributed = false, last = 20 }: RecentFillsOptions = {},
+  options: RecentFillsOptions = {},
 ): Promise<Listing<Fill>> {
+  checkOptions(
+    { name: "recentFills", takes: ["instrument", "contract", "strategy", "unattributed", "last"] },
+    options,
+  );
+  const { instrument, contract, strategy, unattributed = false, last = 20 } = options;
   requireWhole("last", last, 0);
   const { documents } = await storage.records.find(COLLECTIONS.fills, {
     equals: {

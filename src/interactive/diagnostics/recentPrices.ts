@@ -3,6 +3,7 @@ import { type ContractId, contractId } from "../../contracts/contractId.js";
 import type { FxPair, InstrumentCode } from "../../instruments/codes.js";
 import { fxPrices, storedFxPairs } from "../../prices/fxPrices.js";
 import type { Desk } from "../../production/desk.js";
+import { checkOptions } from "../../production/processOptions.js";
 import type { Frame } from "../../series/frame.js";
 import type { Series } from "../../series/series.js";
 import { ROWS, stored } from "./stored.js";
@@ -39,7 +40,7 @@ export interface RecentContractPricesOptions {
  * The last bars of a contract.
  *
  * @throws ContangoError `INSTRUMENT_CODE`, `CONTRACT_ID`; `STORE_MISSING` with the contract that may have been meant;
- * `SERIES_PARAMETER`.
+ * `SERIES_PARAMETER`; `PROCESS_OPTION` for an option that it does not have.
  * @example
  * await recentContractPrices(desk, "CORN", "202412", 5, { frequency: "Hour" });
  */
@@ -48,8 +49,10 @@ export async function recentContractPrices(
   instrument: InstrumentCode,
   contract: ContractId,
   last: number = ROWS,
-  { frequency }: RecentContractPricesOptions = {},
+  options: RecentContractPricesOptions = {},
 ): Promise<Frame> {
+  checkOptions({ name: "recentContractPrices", takes: ["frequency"] }, options);
+  const { frequency } = options;
   const id = contractId(contract);
   const key = { instrument, contract: id, ...(frequency === undefined ? {} : { frequency }) };
   return stored(

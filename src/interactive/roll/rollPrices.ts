@@ -1,6 +1,6 @@
 import { isContangoError } from "../../errors/contangoError.js";
 import type { Desk } from "../../production/desk.js";
-import { errorText } from "../../production/eachItem.js";
+import { errorText } from "../../production/errorText.js";
 import { rollMessage, writeRoll } from "../../production/roll/commitRoll.js";
 import {
   type PreparedRoll,

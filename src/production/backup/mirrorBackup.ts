@@ -1,6 +1,6 @@
 import { isContangoError } from "../../errors/contangoError.js";
 import type { Backup } from "../../storage/backup.js";
-import { errorText } from "../eachItem.js";
+import { errorText } from "../errorText.js";
 import type { Work } from "../work.js";
 import type { BackupItem } from "./backupItem.js";
 import { compactDay } from "./writeBackup.js";

@@ -2,7 +2,7 @@ import { isContangoError } from "../../errors/contangoError.js";
 import { planSeries } from "../../storage/copySeries.js";
 import { copyStorage } from "../../storage/copyStorage.js";
 import type { Storage } from "../../storage/storage.js";
-import { errorText } from "../eachItem.js";
+import { errorText } from "../errorText.js";
 import type { Work } from "../work.js";
 import { COLLECTIONS_BACKED_UP, LIBRARIES_BACKED_UP } from "./backedUp.js";
 import { missingOnly } from "./missingOnly.js";

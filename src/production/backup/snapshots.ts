@@ -27,9 +27,11 @@ export function snapshotTime(name: string): number | undefined {
   }
 }
 
+export const isSnapshot = (name: string): boolean => snapshotTime(name) !== undefined;
+
 /** The names of snapshots that are older than the last so many days of which there is one; other files are left alone. */
 export function oldSnapshots(names: readonly string[], days: number): readonly string[] {
-  const ours = names.filter((name) => snapshotTime(name) !== undefined).sort();
+  const ours = names.filter(isSnapshot).sort();
   const kept = new Set([...new Set(ours.map(dayOfName))].slice(-days));
   return ours.filter((name) => !kept.has(dayOfName(name)));
 }

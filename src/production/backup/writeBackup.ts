@@ -6,7 +6,7 @@ import { nodeHost } from "../../storage/nodeHost.js";
 import type { Storage } from "../../storage/storage.js";
 import { dayOf } from "../../time/civil.js";
 import { formatDay } from "../../time/text.js";
-import { errorText } from "../eachItem.js";
+import { errorText } from "../errorText.js";
 import type { FailedItem } from "../outcome.js";
 import type { Work } from "../work.js";
 import { COLLECTIONS_BACKED_UP, LIBRARIES_BACKED_UP } from "./backedUp.js";

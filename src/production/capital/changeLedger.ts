@@ -3,10 +3,11 @@ import { ledgerFrame, ledgerFromFrame } from "../../capital/ledgerFrame.js";
 import { ContangoError } from "../../errors/contangoError.js";
 import { printsAs } from "../../series/printsAs.js";
 import { textTable } from "../../series/textTable.js";
-import { LIBRARIES } from "../../storage/libraries.js";
+import { COLLECTIONS, LIBRARIES } from "../../storage/libraries.js";
 import type { RecordDocument, RecordValue } from "../../storage/recordStore.js";
 import { TOTAL_CAPITAL } from "../../storage/repositories/keys.js";
 import { formatTime } from "../../time/text.js";
+import { readAttention } from "../attention.js";
 import { putAudit } from "../audit.js";
 import type { Desk } from "../desk.js";
 import { repeatOnConflict } from "../repeatOnConflict.js";
@@ -42,7 +43,10 @@ export interface LedgerChange {
   readonly refused?: boolean;
 }
 
-/** Changes total capital in one commit, with an audit entry; decides again where another process wrote in between. */
+/**
+ * Changes total capital in one commit, with an audit entry, which also settles a change that the automatic update refused: a person
+ * has seen to it. Decides again where another process wrote in between.
+ */
 export async function changeLedger(
   desk: Desk,
   action: string,
@@ -57,7 +61,11 @@ export async function changeLedger(
     const { ledger: after, message, removed = new CapitalLedger(), refused = false } = decide(ledger);
     const change = { message, before: ledger.last, after: after.last, removed };
     if (refused || dryRun) return printed({ status: refused ? "refused" : "dry run", ...change });
+    const open = await readAttention(storage, "updateTotalCapital");
     await storage.atomically((batch) => {
+      for (const { process, item, status } of open) {
+        if (status === "refused") batch.deleteRecord(COLLECTIONS.attention, { process, item }, { status });
+      }
       const version = stored?.version ?? null;
       if (after.length === 0) batch.deleteSeries(LIBRARIES.capital, TOTAL_CAPITAL, version);
       else

@@ -1,5 +1,5 @@
 import { isContangoError } from "../../errors/contangoError.js";
-import { errorText } from "../eachItem.js";
+import { errorText } from "../errorText.js";
 import type { Work } from "../work.js";
 import { type CheckItem, fine, toSeeTo } from "./checkItem.js";
 

@@ -1,7 +1,6 @@
 import { COLLECTIONS } from "../../storage/libraries.js";
 import type { Collection } from "../../storage/recordStore.js";
 import { TOTAL_CAPITAL } from "../../storage/repositories/keys.js";
-import { businessDayOf, dayOfBusinessDay } from "../../time/businessDays.js";
 import { dayOf } from "../../time/civil.js";
 import { formatDay, formatTime } from "../../time/text.js";
 import type { Work } from "../work.js";
@@ -43,30 +42,5 @@ export async function checkClock({ desk, time }: Work): Promise<CheckItem> {
   return toSeeTo(
     "clock",
     `the clock says ${now}, but later than that is stored: ${ahead.join(", ")}; set the clock before anything runs, or correct what is stored`,
-  );
-}
-
-/** Whether prices of the last business day are there. */
-export async function checkPreviousDay({ desk, time }: Work): Promise<CheckItem> {
-  const stale = new Set(desk.config.get("stale_instruments"));
-  const { fxPrices, adjustedPrices } = desk.data;
-  const lasts: (readonly [string, number])[] = [];
-  for (const pair of await fxPrices.list())
-    lasts.push([pair, (await fxPrices.info(pair))?.last ?? Number.NaN]);
-  for (const code of await adjustedPrices.list()) {
-    if (!stale.has(code)) lasts.push([code, (await adjustedPrices.info(code))?.last ?? Number.NaN]);
-  }
-  const previous = dayOfBusinessDay(businessDayOf(dayOf(time) - 1));
-  const late = lasts.filter(([, last]) => !(dayOf(last) >= previous));
-  const day = formatDay(previous);
-  if (lasts.length === 0) return fine("previous day", "no prices are stored yet");
-  if (late.length === 0) return fine("previous day", `all ${lasts.length} series have prices of ${day}`);
-  const named = late
-    .slice(0, 8)
-    .map(([name, last]) => `${name} (${Number.isNaN(last) ? "empty" : formatDay(dayOf(last))})`);
-  const more = late.length > named.length ? ` and ${late.length - named.length} more` : "";
-  return toSeeTo(
-    "previous day",
-    `${late.length} of ${lasts.length} series have no price of ${day}: ${named.join(", ")}${more}; it was a holiday there, or run the price updates`,
   );
 }

@@ -3,6 +3,7 @@ import { ContangoError } from "../../errors/contangoError.js";
 import type { InstrumentCode } from "../../instruments/codes.js";
 import { CONTRACT_PRICE_COLUMNS } from "../../prices/contractPrices.js";
 import type { PriceScale } from "../../prices/priceScale.js";
+import type { CsvDates } from "../../storage/csv/table.js";
 import type { DeskFiles } from "../files.js";
 import type { BarsByFrequency } from "../prices/mergedBars.js";
 import {
@@ -12,7 +13,7 @@ import {
   type FileFrequency,
   ownFileName,
 } from "./contractFileName.js";
-import { readForeignCsv, type TimeFormat } from "./csvFiles.js";
+import { readForeignCsv } from "./csvFiles.js";
 import { repairTexts } from "./dataFolder.js";
 import { barsByFrequency, barsInOurUnits, withoutFooter } from "./foreignBars.js";
 
@@ -23,8 +24,8 @@ export interface ContractFileLayout extends PriceScale {
    * DATETIME the first column is the time. Only FINAL has to be there.
    */
   readonly columns?: { readonly [Name in (typeof CONTRACT_PRICE_COLUMNS)[number] | "DATETIME"]?: string };
-  /** How times are written (default `iso`). */
-  readonly dates?: TimeFormat;
+  /** How times are written (default `iso`): `%d.%m.%Y`, `%Y%m%d %H%M`; wall time, a zone that stands there does not count. */
+  readonly dates?: CsvDates;
   /** Lines to leave out before the header, and at the end. */
   readonly skipLines?: number;
   readonly footerLines?: number;

@@ -3,6 +3,7 @@
  * needs of it is said here.
  */
 import type { Frame } from "../../series/frame.js";
+import type { CsvDates } from "../../storage/csv/table.js";
 import type { StorageEngine } from "../../storage/storage.js";
 
 /** Lines (1-based) of a file that were not taken as they are. */
@@ -13,15 +14,6 @@ export interface CsvLines {
   readonly unsorted: readonly number[];
 }
 
-/** How a file writes its times. `iso`: `YYYY-MM-DD`, or that and ` HH:MM:SS`. Epochs count from 1970-01-01. */
-export type TimeFormat =
-  | "iso"
-  | "%Y-%m-%d"
-  | "%d/%m/%Y"
-  | "%m/%d/%Y"
-  | "epoch seconds"
-  | "epoch milliseconds";
-
 /** Rows of one time are the last of them, and rows out of order are sorted. */
 const LENIENT = { duplicates: "last", unsorted: "sort" } as const;
 
@@ -31,7 +23,14 @@ export async function openCsvFolder(
   onRepair: (report: CsvLines & { readonly library: string; readonly symbol: string }) => void,
 ): Promise<StorageEngine> {
   const { openCsv } = await import("../../storage/csv/openCsv.js");
-  return openCsv(path, { ...LENIENT, onRepair });
+  return openCsv(path, { ...LENIENT, onRepair, readOnly: true });
+}
+
+/** Refuses a form of dates that there is not. @throws ContangoError `PROCESS_OPTION`. */
+export async function requireDates(dates: CsvDates | undefined): Promise<void> {
+  if (dates === undefined) return;
+  const { dateReader } = await import("../../storage/csv/dates.js");
+  dateReader(dates);
 }
 
 /** Reads a file of prices of another layout. `columns` are our names, and what the file calls them. */
@@ -41,7 +40,7 @@ export async function readForeignCsv(
   layout: {
     readonly columns: Readonly<Record<string, string>>;
     readonly numbers: readonly string[];
-    readonly dates?: TimeFormat;
+    readonly dates?: CsvDates;
     readonly skipLines?: number;
   },
 ): Promise<{ readonly frame: Frame; readonly repairs: CsvLines }> {

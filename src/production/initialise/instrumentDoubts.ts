@@ -3,7 +3,7 @@ import { isContangoError } from "../../errors/contangoError.js";
 import type { Instrument } from "../../instruments/instrument.js";
 import { storedFxPairs } from "../../prices/fxPrices.js";
 import type { Desk } from "../desk.js";
-import { errorText } from "../eachItem.js";
+import { errorText } from "../errorText.js";
 import { pointSizeProblem } from "../prices/pointSizes.js";
 import type { NewInstrument } from "./newInstrument.js";
 import { settleValue } from "./settle.js";

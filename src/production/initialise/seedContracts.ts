@@ -9,7 +9,7 @@ import { type Spike, spikeText } from "../../prices/spikes.js";
 import type { Frame } from "../../series/frame.js";
 import { between } from "../../series/slice.js";
 import type { Desk } from "../desk.js";
-import { errorText } from "../eachItem.js";
+import { errorText } from "../errorText.js";
 import type { FailedItem, OutcomeItem } from "../outcome.js";
 import { counted } from "../prices/counted.js";
 import { laterBars, leftOutText } from "../prices/newBars.js";

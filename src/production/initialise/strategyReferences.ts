@@ -3,7 +3,7 @@ import { type ContangoError, isContangoError } from "../../errors/contangoError.
 import type { InstrumentCode, StrategyName } from "../../instruments/codes.js";
 import { backtestOfLauncher } from "../../launchers/backtestOfLauncher.js";
 import type { Desk } from "../desk.js";
-import { errorText } from "../eachItem.js";
+import { errorText } from "../errorText.js";
 
 /**
  * Which strategies of `strategy_list` name an instrument, one sentence each, without its point: those that trade it, those whose

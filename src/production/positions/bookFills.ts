@@ -1,3 +1,4 @@
+import type { Contract } from "../../contracts/contract.js";
 import { type ContractKey, contractKey } from "../../contracts/contractKey.js";
 import { ContangoError } from "../../errors/contangoError.js";
 import type { Fill } from "../../positions/fill.js";
@@ -5,68 +6,70 @@ import { applyFills, type PositionChange } from "../../positions/positionHistory
 import type { StrategyInstrument } from "../../storage/repositories/keys.js";
 import type { Batch } from "../../storage/storage.js";
 import type { Desk } from "../desk.js";
-import type { PreparedFill } from "./prepareFill.js";
 
 type Books = Pick<Desk, "data" | "wallTime">;
 
-/** As {@link bookFills}, with the contracts that the books do not know yet. */
-export async function bookPrepared(
-  desk: Books,
-  prepared: readonly PreparedFill[],
-  batch: Batch,
-): Promise<void> {
-  const contracts = prepared.flatMap(({ contract }) => (contract === undefined ? [] : [contract]));
-  const byKey = new Map(contracts.map((one) => [contractKey(one.instrument, one.contract), one]));
-  for (const [key, contract] of byKey)
-    await desk.data.contracts.update(key, (known) => known ?? contract, batch);
-  await bookFills(
-    desk,
-    prepared.map(({ fill }) => fill),
-    batch,
-  );
+/** What is taken into the books at once. */
+export interface Booking {
+  /** Fills that are new. */
+  readonly added: readonly Fill[];
+  /** Fills that are in the books, of which it becomes known whose they are, or that they are the same as another. */
+  readonly changed?: readonly FillChange[];
+  /** Contracts that may be new in the books. */
+  readonly contracts?: readonly Contract[];
+}
+
+export interface FillChange {
+  readonly before: Fill;
+  readonly after: Fill;
 }
 
 /**
- * Collects the writes that take new fills into the books: the fills themselves, and the positions of their contracts and
- * strategies.
+ * Collects the writes that take fills into the books: the fills themselves, and the positions of their contracts and strategies.
+ * Those that are attributed to no strategy move only the position of their contract.
  *
- * @throws ContangoError `STORE_VERSION_CONFLICT` (retryable) where one of them has been recorded meanwhile;
+ * @throws ContangoError `STORE_VERSION_CONFLICT` (retryable) where one of them has been recorded or changed meanwhile;
  * `POSITION_HISTORY`.
  */
-export async function bookFills(desk: Books, fills: readonly Fill[], batch: Batch): Promise<void> {
-  for (const fill of fills) {
-    await desk.data.fills.update(
-      fill.id,
-      (stored) => (stored === undefined ? fill : changedMeanwhile(fill)),
-      batch,
-    );
+export async function bookFills(
+  desk: Books,
+  { added, changed = [], contracts = [] }: Booking,
+  batch: Batch,
+): Promise<void> {
+  const { data } = desk;
+  const byKey = new Map(contracts.map((one) => [contractKey(one.instrument, one.contract), one]));
+  for (const [key, contract] of byKey) await data.contracts.update(key, (known) => known ?? contract, batch);
+  for (const fill of added) {
+    await data.fills.update(fill.id, (now) => (now === undefined ? fill : changedMeanwhile(fill.id)), batch);
   }
-  for (const [key, changes] of grouped(desk, fills, contractOf)) {
-    await desk.data.contractPositions.update(key, (stored) => applyFills(stored, changes), batch);
+  for (const { before, after } of changed) {
+    const unlessOther = (now: Fill | undefined): Fill =>
+      now?.strategy === before.strategy && now?.execution === before.execution
+        ? after
+        : changedMeanwhile(before.id);
+    await data.fills.update(before.id, unlessOther, batch);
   }
-  await moveStrategies(desk, fills, batch);
+  for (const [key, changes] of grouped(desk, added, contractOf)) {
+    await data.contractPositions.update(key, (stored) => applyFills(stored, changes), batch);
+  }
+  const moved = changed
+    .filter(({ before, after }) => before.strategy !== after.strategy)
+    .flatMap(({ before, after }) => [{ ...before, quantity: -before.quantity }, after]);
+  for (const [key, changes] of grouped(desk, [...added, ...moved], strategyOf)) {
+    await data.strategyPositions.update(key, (stored) => applyFills(stored, changes), batch);
+  }
 }
 
-/** Collects the writes that move positions of strategies by fills; those that are attributed to none move none. */
-export async function moveStrategies(desk: Books, fills: readonly MovingFill[], batch: Batch): Promise<void> {
-  for (const [key, changes] of grouped(desk, fills, strategyOf)) {
-    await desk.data.strategyPositions.update(key, (stored) => applyFills(stored, changes), batch);
-  }
-}
+const contractOf = ({ instrument, contract }: Fill): ContractKey => ({ instrument, contract });
 
-/** What of a fill moves positions. */
-export type MovingFill = Pick<Fill, "instrument" | "contract" | "strategy" | "quantity" | "time">;
-
-const contractOf = ({ instrument, contract }: MovingFill): ContractKey => ({ instrument, contract });
-
-const strategyOf = ({ strategy, instrument }: MovingFill): StrategyInstrument | undefined =>
+const strategyOf = ({ strategy, instrument }: Fill): StrategyInstrument | undefined =>
   strategy === undefined ? undefined : { strategy, instrument };
 
 /** Changes of positions in wall time, by key. */
 function grouped<Key extends object>(
   { wallTime }: Books,
-  fills: readonly MovingFill[],
-  keyOf: (fill: MovingFill) => Key | undefined,
+  fills: readonly Fill[],
+  keyOf: (fill: Fill) => Key | undefined,
 ): Iterable<readonly [Key, readonly PositionChange[]]> {
   const groups = new Map<string, [Key, PositionChange[]]>();
   for (const fill of fills) {
@@ -81,11 +84,11 @@ function grouped<Key extends object>(
 }
 
 /** @throws ContangoError `STORE_VERSION_CONFLICT` (retryable). */
-export function changedMeanwhile({ id }: Pick<Fill, "id">): never {
+export function changedMeanwhile(what: string): never {
   throw new ContangoError(
     "STORE_VERSION_CONFLICT",
     "positions",
-    `fill ${id} has been recorded or changed by another process meanwhile; repeat this`,
-    { details: { fill: id }, retryable: true },
+    `${what} has been booked or changed by another process meanwhile; repeat this`,
+    { details: { fill: what }, retryable: true },
   );
 }

@@ -2,7 +2,9 @@ import { contractId } from "../../contracts/contractId.js";
 import { ContangoError, isContangoError } from "../../errors/contangoError.js";
 import { didYouMean } from "../../errors/nearestName.js";
 import { instrumentCode } from "../../instruments/codes.js";
+import type { DateReader } from "../../storage/csv/dates.js";
 import type { CsvRecord } from "../../storage/csv/records.js";
+import type { CsvDates } from "../../storage/csv/table.js";
 import type { Desk } from "../desk.js";
 import type { ToldFill } from "./prepareFill.js";
 
@@ -30,21 +32,11 @@ export interface FillTableLayout {
   /** Headers of the columns that are called otherwise: `{ instrument: "Symbol", time: "Trade Date" }`. */
   readonly columns?: Readonly<Partial<Record<FillField, string>>>;
   /**
-   * How its times are written, default `iso` (`2024-03-28 15:00:00`). They are the desk's wall time; those counted from the
-   * epoch are moments.
+   * How its times are written, default `iso` (`2024-03-28 15:00`); else `%d.%m.%Y`, `%Y%m%d %H%M`, … They are the desk's wall
+   * time; those with a zone (`Z`, `+01:00`) and those counted from the epoch are moments.
    */
-  readonly dateFormat?: FillDates;
+  readonly dateFormat?: CsvDates;
 }
-
-const FILL_DATES = [
-  "iso",
-  "%Y-%m-%d",
-  "%d/%m/%Y",
-  "%m/%d/%Y",
-  "epoch seconds",
-  "epoch milliseconds",
-] as const;
-export type FillDates = (typeof FILL_DATES)[number];
 
 /** A fill of a table, and the line that it stands on. */
 export interface FillLine {
@@ -54,8 +46,8 @@ export interface FillLine {
 
 /** How texts are read; from the reader of CSV files. */
 export interface TextReaders {
-  date(text: string, dates: FillDates): { readonly time: number } | undefined;
-  number(text: string): number | undefined;
+  readonly date: DateReader;
+  readonly number: (text: string) => number | undefined;
 }
 
 /**
@@ -76,7 +68,10 @@ export function fillLines(
   if (header === undefined)
     throw tableError("CSV_LAYOUT", file, 1, "", "the file is empty; it needs a header");
   const places = placesOf(header, file, columns);
-  const isMoment = dateFormat.startsWith("epoch");
+  const expectedTime =
+    dateFormat === "iso"
+      ? 'a time as 2024-03-28 15:00, or say its form, as in { dateFormat: "%d.%m.%Y" }'
+      : `a time of the form ${dateFormat}`;
   return lines.map(({ fields, line }) => {
     const name = (field: FillField): string => columns[field] ?? field;
     const text = (field: FillField): string | undefined => {
@@ -103,17 +98,13 @@ export function fillLines(
     if (places.has("side") && quantity < 0) {
       throw tableError("CSV_SYNTAX", file, line, name("quantity"), `${quantity}; with a side it has no sign`);
     }
-    const time = read(
-      "time",
-      `a time written as ${dateFormat}`,
-      (given) => readers.date(given, dateFormat)?.time,
-    );
+    const { time, offset } = read("time", expectedTime, readers.date);
     const fill: ToldFill = {
       instrument: read("instrument", "an instrument code", refusedAsUndefined(instrumentCode)),
       contract: read("contract", "a contract date, as 20241200", refusedAsUndefined(contractId)),
       quantity: sign * quantity,
       price: read("price", "a price", readers.number),
-      time: Math.trunc(isMoment ? time : instant(time)),
+      time: Math.trunc(offset === undefined ? instant(time) : time - offset),
       ...optional("strategy", "a strategy", same),
       ...optional("id", "an id", same),
       ...optional("commission", "a number", readers.number),

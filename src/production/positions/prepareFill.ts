@@ -63,6 +63,7 @@ export async function prepareFill(
     ...(commission === undefined ? {} : { commission }),
     ...(currency === undefined ? {} : { currency }),
     ...(account === undefined ? {} : { account }),
+    ...(told.reference === undefined || told.reference === "" ? {} : { reference: told.reference }),
     source,
   };
   return { fill, attribution, contract };

@@ -2,15 +2,21 @@ import type { TradeSource } from "../../broker/broker.js";
 import { type ContangoError, isContangoError } from "../../errors/contangoError.js";
 import type { InstrumentCode, StrategyName } from "../../instruments/codes.js";
 import { ROLL_STRATEGY } from "../../positions/tradePlan.js";
-import { businessDayOf } from "../../time/businessDays.js";
 import { dayOf } from "../../time/civil.js";
 import { formatDay, formatTime } from "../../time/text.js";
-import { errorText } from "../eachItem.js";
+import { errorText } from "../errorText.js";
 import type { OutcomeItem } from "../outcome.js";
 import { patiently } from "../prices/patiently.js";
 import type { Work } from "../work.js";
 import type { TradeToDo } from "./planTrades.js";
-import { deleteSentTrade, filledSince, putSentTrade, readSentTrade, type SentTrade } from "./sentTrades.js";
+import {
+  deleteSentTrade,
+  filledSince,
+  isOverdue,
+  putSentTrade,
+  readSentTrade,
+  type SentTrade,
+} from "./sentTrades.js";
 
 /** What became of the trades of one strategy in one instrument. */
 export interface ExecutedItem extends OutcomeItem {
@@ -150,10 +156,10 @@ function inFlight({ desk, time }: Work, name: string, trades: readonly SentTrade
   const text = trades
     .map(({ quantity, contract, strategy }) => `${quantity} of ${contract} for ${strategy}`)
     .join(", ");
-  const age = businessDayOf(dayOf(time)) - businessDayOf(dayOf(since));
   const isUnknown = trades.some(({ status }) => status === "noted");
   const message = `${text}: sent ${formatTime(since)}, not filled yet`;
-  if (age <= 1 && !isUnknown) return { name, status: "in flight", severity: "ok", message, trades };
+  if (!isUnknown && !trades.some((trade) => isOverdue(desk, trade, time)))
+    return { name, status: "in flight", severity: "ok", message, trades };
   const ids = trades.map(({ id }) => `"${id}"`).join(", ");
   const doubt = isUnknown ? ", and the broker did not say that it has it" : "";
   return {

@@ -3,7 +3,12 @@ import type { StrategyName } from "../../instruments/codes.js";
 import { COLLECTIONS } from "../../storage/libraries.js";
 import type { RecordDocument } from "../../storage/recordStore.js";
 import type { Batch, Storage } from "../../storage/storage.js";
-import { DAY } from "../../time/civil.js";
+import { businessDayOf } from "../../time/businessDays.js";
+import { dayOf, SECOND } from "../../time/civil.js";
+import type { Desk } from "../desk.js";
+
+/** So much may the broker's clock be behind ours: what it says was done before is of another trade. */
+const BEHIND = 300 * SECOND;
 
 /** A trade that was handed to the broker, or was about to be. */
 export interface SentTrade extends ContractKey {
@@ -13,7 +18,7 @@ export interface SentTrade extends ContractKey {
   readonly quantity: number;
   /** When it was noted, epoch milliseconds UTC. */
   readonly time: number;
-  /** What the strategy's fills in the contract since a day before then added up to. */
+  /** What the strategy's fills in the contract since five minutes before then added up to: they are of trades before. */
   readonly filledBefore: number;
   /** `noted`: the broker may or may not have it; `filled`; `forgotten`: a person said that nothing more comes of it. */
   readonly status: "noted" | "sent" | "filled" | "forgotten";
@@ -58,7 +63,12 @@ export async function settledTrades(
   return { done, open };
 }
 
-/** What a strategy's fills in a contract add up to since a day before a moment (epoch milliseconds UTC). */
+/** True where a trade should be filled by now (wall time): it was sent more than a business day ago. */
+export function isOverdue({ wallTime }: Pick<Desk, "wallTime">, { time }: SentTrade, now: number): boolean {
+  return businessDayOf(dayOf(now)) - businessDayOf(dayOf(wallTime(time))) > 1;
+}
+
+/** What a strategy's fills in a contract add up to since five minutes before a moment (epoch milliseconds UTC). */
 export async function filledSince(
   { records }: Storage,
   { strategy, instrument, contract }: Pick<SentTrade, "strategy" | "instrument" | "contract">,
@@ -66,7 +76,7 @@ export async function filledSince(
 ): Promise<number> {
   const { documents } = await records.find(COLLECTIONS.fills, {
     equals: { strategy_name: strategy, instrument_code: instrument, contract_date: contract },
-    range: { field: "time", from: new Date(time - DAY) },
+    range: { field: "time", from: new Date(time - BEHIND) },
   });
   return documents.reduce((sum, { quantity }) => sum + Number(quantity), 0);
 }

@@ -1,6 +1,6 @@
 import type { Execution, ExecutionSource } from "../../broker/broker.js";
 import { ContangoError } from "../../errors/contangoError.js";
-import { unattributedFills } from "../../positions/cancelledFill.js";
+import { cancellationId, unattributedFills } from "../../positions/cancelledFill.js";
 import { sameTrade } from "../../positions/checkFill.js";
 import type { Fill } from "../../positions/fill.js";
 import { HOUR } from "../../time/civil.js";
@@ -9,12 +9,13 @@ import type { Desk } from "../desk.js";
 import type { FailedItem, OutcomeItem } from "../outcome.js";
 import { patiently } from "../prices/patiently.js";
 import type { Work } from "../work.js";
-import { automationOf, strategiesAt } from "./automation.js";
-import { bookPrepared } from "./bookFills.js";
-import { bookedItem, type FillItem, fillText, knownItem, unattributedItem } from "./fillItem.js";
+import { type FillItem, fillText } from "./fillItem.js";
+import { readNearFills } from "./nearFills.js";
 import { pickUpStart } from "./pickUpStart.js";
 import { prepareFill } from "./prepareFill.js";
 import { readTraders, type Traders } from "./traders.js";
+import { unattributedItem } from "./unattributed.js";
+import { bookWeighed, weighFill } from "./weighFill.js";
 
 /** So much may the broker's clock be ahead of ours. */
 const AHEAD = HOUR;
@@ -42,7 +43,7 @@ export interface TakenExecutions {
  * @throws ContangoError `BROKER_MISSING`; what the broker throws.
  */
 export async function takeExecutions(work: Work, since?: number): Promise<TakenExecutions> {
-  const { desk, signal } = work;
+  const { desk, signal, dryRun } = work;
   const source = executionSource(desk);
   const from = await pickUpStart(work, since);
   if (from === undefined) return { items: [START_UNKNOWN], known: 0, byHand: 0 };
@@ -55,14 +56,25 @@ export async function takeExecutions(work: Work, since?: number): Promise<TakenE
   for (const execution of [...asked].sort((a, b) => a.time - b.time)) {
     if (account !== undefined && execution.account !== account) continue;
     const stored = await desk.data.fills.read(execution.id);
-    if (stored !== undefined && isSame(execution, stored)) known++;
-    else if (stored === undefined && isByHand(desk, traders, execution)) byHand++;
+    if (stored !== undefined && (isSame(execution, stored) || (await isTakenBack(desk, stored)))) known++;
+    else if (stored === undefined && isByHand(traders, execution)) byHand++;
     else fresh.set(execution.id, execution);
   }
   const items = await work.each(fresh.keys(), (id) => takeExecution(work, traders, fresh.get(id)!));
   const open = unattributedFills((await desk.data.fills.all({ strategy_name: "" })).values());
-  const older = open.filter(({ id }) => !fresh.has(id)).map((fill) => unattributedItem(desk, fill));
-  return { items: [...items, ...older], known, byHand };
+  const openIds = new Set(open.map(({ id }) => id));
+  // What is open, new or not, is told of once and in the same words in every run; on a dry run what is new is not stored.
+  const told = items.filter(({ name, status, severity }) =>
+    openIds.has(name) ? severity !== "ok" && status !== "unattributed" : dryRun || status !== "unattributed",
+  );
+  const toldIds = new Set(told.map(({ name }) => name));
+  const openItems: FillItem[] = [];
+  for (const fill of open) {
+    if (toldIds.has(fill.id)) continue;
+    const { fills } = await readNearFills(desk, fill, [fill.time]);
+    openItems.push(unattributedItem(desk, fill, fills, traders));
+  }
+  return { items: [...told, ...openItems], known, byHand };
 }
 
 function executionSource({ broker }: Desk): ExecutionSource {
@@ -90,13 +102,14 @@ function isSame(execution: Execution, stored: Fill): boolean {
   );
 }
 
-/** True where a person records the fills of the strategy that an execution is of, or of all strategies. */
-function isByHand({ config }: Desk, traders: Traders, { instrument, reference }: Execution): boolean {
-  if (strategiesAt(config, ["broker_fills", "automatic"]).length === 0) return true;
+/** True where a person took it back: what the broker tells of it since does not matter any more. */
+const isTakenBack = async ({ data }: Desk, { id }: Fill): Promise<boolean> =>
+  (await data.fills.read(cancellationId(id))) !== undefined;
+
+/** True where a person records the fills of the strategy that an execution is of. */
+function isByHand(traders: Traders, { instrument, reference }: Execution): boolean {
   const attribution = traders.attribute(instrument, reference);
-  if (attribution.status === "unattributed" || !traders.strategies.includes(attribution.strategy))
-    return false;
-  return automationOf(config, attribution.strategy) === "manual";
+  return attribution.status !== "unattributed" && traders.isByHand(attribution.strategy);
 }
 
 async function takeExecution(
@@ -104,16 +117,19 @@ async function takeExecution(
   traders: Traders,
   execution: Execution,
 ): Promise<PickUpItem> {
-  const stored = await desk.data.fills.read(execution.id);
-  if (stored !== undefined) return takeAgain({ desk, commit }, execution, stored);
   const prepared = await prepareFill(desk, execution, {
     source: "broker",
     traders,
     addContract: true,
     latest: desk.clock.now() + AHEAD,
   });
-  await commit((batch) => bookPrepared(desk, [prepared], batch));
-  return bookedItem(desk, prepared);
+  const { fill } = prepared;
+  const near = await readNearFills(desk, fill, [fill.time]);
+  const stored = await desk.data.fills.read(execution.id);
+  if (stored !== undefined) return takeAgain({ desk, commit }, execution, stored);
+  const weighed = weighFill(desk, prepared, near, traders);
+  await bookWeighed({ desk, commit }, [weighed]);
+  return weighed.item;
 }
 
 /** An execution that is recorded gets its commission; another change of it is for a person to judge. */
@@ -124,7 +140,10 @@ async function takeAgain(
 ): Promise<PickUpItem> {
   const { id: name, commission, currency } = execution;
   // Another process was quicker.
-  if (isSame(execution, stored)) return knownItem(desk, stored, stored, undefined);
+  if (isSame(execution, stored)) {
+    const message = `${fillText(desk, stored)} is recorded already`;
+    return { name, status: "unchanged", severity: "ok", message, fill: stored };
+  }
   const told = { ...stored, ...execution, contract: stored.contract };
   if (!sameTrade(told, stored)) {
     const when = formatTime(desk.wallTime(execution.time));

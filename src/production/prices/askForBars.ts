@@ -4,19 +4,11 @@ import type { ContractKey } from "../../contracts/contractKey.js";
 import { type ContangoError, isContangoError } from "../../errors/contangoError.js";
 import type { Spike } from "../../prices/spikes.js";
 import type { Frame } from "../../series/frame.js";
-import { Series } from "../../series/series.js";
-import type { SeriesInfo } from "../../storage/seriesStore.js";
 import type { Desk } from "../desk.js";
 import { barCleaning } from "./barCleaning.js";
-import { type LeftOutBars, laterBars, SPIKE_ROWS, spikeAfter } from "./newBars.js";
-import { readColumn } from "./storedSeries.js";
-
-/** What is stored of one contract. */
-export interface StoredBars {
-  readonly Hour: SeriesInfo | undefined;
-  readonly Day: SeriesInfo | undefined;
-  readonly merged: SeriesInfo | undefined;
-}
+import { addedTo, barsBefore, type StoredBars } from "./barsBefore.js";
+import { type LeftOutBars, laterBars, spikeAfter } from "./newBars.js";
+import { type OtherUnit, otherUnit } from "./otherUnit.js";
 
 /** What came of asking for the bars of one contract at one frequency. */
 export type BarsAnswer = { readonly frequency: BarFrequency } & (
@@ -29,9 +21,26 @@ export type BarsAnswer = { readonly frequency: BarFrequency } & (
       readonly leftOut: LeftOutBars;
     }
   | { readonly status: "nothing"; readonly leftOut: LeftOutBars }
-  | { readonly status: "spike"; readonly spike: Spike; readonly rowsRefused: number; readonly source: string }
+  | {
+      readonly status: "spike";
+      readonly spike: Spike;
+      readonly rowsRefused: number;
+      readonly source: string;
+    }
+  | {
+      readonly status: "other-unit";
+      readonly unit: OtherUnit;
+      readonly rowsRefused: number;
+      readonly source: string;
+    }
   | { readonly status: "failed"; readonly error: ContangoError }
 );
+
+export type RefusedBars = Extract<BarsAnswer, { readonly rowsRefused: number }>;
+
+/** True for bars that a person has to see before they are stored. */
+export const isRefused = (answer: BarsAnswer): answer is RefusedBars =>
+  answer.status === "spike" || answer.status === "other-unit";
 
 export interface AskOptions {
   readonly maxSpike: number;
@@ -50,8 +59,8 @@ export async function storedBars({ data }: Desk, key: ContractKey): Promise<Stor
 }
 
 /**
- * Asks for the bars after the last stored one. Where neither frequency is stored, but the merged view is (prices that were
- * loaded without their frequency), the new ones have to follow that.
+ * Asks for the bars after the last stored one of their frequency. Each frequency is held only to what was stored before: what
+ * is refused of one keeps nothing of the other back, so that a bad daily bar does not stop the hours.
  */
 export async function askForBars(
   desk: Desk,
@@ -61,9 +70,7 @@ export async function askForBars(
   stored: StoredBars,
   { maxSpike, now, signal }: AskOptions,
 ): Promise<BarsAnswer> {
-  const unsplit = stored.Hour === undefined && stored.Day === undefined;
-  const base = stored[frequency] ?? (unsplit ? stored.merged : undefined);
-  const last = base?.last ?? Number.NaN;
+  const last = addedTo(stored, frequency)?.last ?? Number.NaN;
   const request = { signal, ...(Number.isNaN(last) ? {} : { from: last }) };
   let answer: Awaited<ReturnType<OrderedSource["sourcedPrices"]>>;
   try {
@@ -75,14 +82,16 @@ export async function askForBars(
   const { bars, leftOut } = laterBars(answer.bars, last, barCleaning(desk.config, frequency, now));
   if (bars.length === 0) return { frequency, status: "nothing", leftOut };
 
-  const before =
-    base === undefined ? NONE : await readColumn(desk.storage, base, "FINAL", { last: SPIKE_ROWS });
-  const spike = spikeAfter(before, bars.series("FINAL"), maxSpike);
-  if (spike !== undefined) {
-    return { frequency, status: "spike", spike, rowsRefused: bars.length, source: answer.source };
-  }
+  const closes = bars.series("FINAL");
+  const before = (await barsBefore(desk.storage, stored, frequency, bars.time[0]!, ["FINAL"])).series(
+    "FINAL",
+  );
+  const refused = { frequency, rowsRefused: bars.length, source: answer.source };
+  const spike = spikeAfter(before, closes, maxSpike);
+  if (spike !== undefined) return { ...refused, status: "spike", spike };
+  const few = { instrument: key.instrument, view: stored.merged, rowsBefore: before.length };
+  const unit = maxSpike === Number.POSITIVE_INFINITY ? undefined : await otherUnit(desk, few, closes);
+  if (unit !== undefined) return { ...refused, status: "other-unit", unit };
   const { source: from, passedOver } = answer;
   return { frequency, status: "new", bars, source: from, passedOver, leftOut };
 }
-
-const NONE = new Series(new Float64Array(0), new Float64Array(0), "FINAL");

@@ -1,3 +1,5 @@
+import { ContangoError } from "../../errors/contangoError.js";
+import { didYouMean } from "../../errors/nearestName.js";
 import type { InstrumentCode } from "../../instruments/codes.js";
 import type { Desk } from "../desk.js";
 
@@ -15,4 +17,15 @@ export async function chosenInstruments(
   if (instruments !== undefined) return instruments;
   const stale = new Set(config.get("stale_instruments"));
   return (await data.multiplePrices.list()).filter((code) => !stale.has(code));
+}
+
+/** The error of an instrument that was never initialised, or is misspelt. */
+export async function noMultiplePrices({ data }: Desk, instrument: InstrumentCode): Promise<ContangoError> {
+  const hint = didYouMean(instrument, await data.multiplePrices.list());
+  return new ContangoError(
+    "STORE_MISSING",
+    "production",
+    `there are no multiple prices of ${instrument}${hint}; correct the name, or initialise them first`,
+    { details: { instrument } },
+  );
 }

@@ -1,6 +1,8 @@
 import type { FxPriceSource } from "../../broker/broker.js";
 import { ContangoError } from "../../errors/contangoError.js";
+import { didYouMean } from "../../errors/nearestName.js";
 import type { FxPair } from "../../instruments/codes.js";
+import { FX_QUOTE_CURRENCY } from "../../prices/fxPrices.js";
 import { floatColumn } from "../../series/column.js";
 import { Frame } from "../../series/frame.js";
 import { Series } from "../../series/series.js";
@@ -23,6 +25,23 @@ export function fxSourceOf({ fxSource, broker }: Desk): FxPriceSource {
     "BROKER_MISSING",
     "production",
     "there is no source of FX prices: give openDesk a broker that has some, or { fxSource }",
+  );
+}
+
+/** The pairs of a source that are against the dollar: others are not stored. */
+export async function listedPairs(source: FxPriceSource, signal?: AbortSignal): Promise<readonly FxPair[]> {
+  const pairs = await source.fxPairs(signal === undefined ? {} : { signal });
+  return pairs.filter((pair) => pair.endsWith(FX_QUOTE_CURRENCY));
+}
+
+/** @throws ContangoError `FX_PAIR` for a pair that the source does not list, such as a misspelt one. */
+export function requireListed(pair: FxPair, listed: readonly FxPair[], { name }: FxPriceSource): void {
+  if (listed.includes(pair)) return;
+  throw new ContangoError(
+    "FX_PAIR",
+    "production",
+    `${name} has no pair ${pair} against the dollar${didYouMean(pair, listed)}; it has ${listed.join(", ") || "none"}`,
+    { details: { pair, source: name } },
   );
 }
 

@@ -3,11 +3,12 @@ import type { ContractId } from "../../contracts/contractId.js";
 import type { ErrorCode } from "../../errors/codes.js";
 import type { InstrumentCode } from "../../instruments/codes.js";
 import { type Spike, spikeText } from "../../prices/spikes.js";
-import { errorText } from "../eachItem.js";
+import { errorText } from "../errorText.js";
 import type { OutcomeItem } from "../outcome.js";
-import type { BarsAnswer } from "./askForBars.js";
+import { type BarsAnswer, isRefused } from "./askForBars.js";
 import { counted } from "./counted.js";
 import { leftOutText } from "./newBars.js";
+import { otherUnitText } from "./otherUnit.js";
 
 /** What the sources said of one contract. */
 export interface ContractAnswers {
@@ -28,6 +29,8 @@ export type InstrumentPricesItem = OutcomeItem &
 export type ContractTrouble = OutcomeItem &
   (
     | { readonly status: "spike"; readonly spike: Spike }
+    /** Its prices seem to be in another unit than those of its instrument. */
+    | { readonly status: "other-unit" }
     | { readonly status: "failed"; readonly severity: "failed"; readonly code: ErrorCode }
   );
 
@@ -91,26 +94,22 @@ export function contractTrouble(
 ): ContractTrouble | undefined {
   const name = `${code}/${contract}`;
   const label = { instrument_code: code, contract_date: contract };
-  const spikes = answers.filter((answer) => answer.status === "spike");
+  const refused = answers.filter(isRefused);
   const failures = answers.filter((answer) => answer.status === "failed");
   const told = [
-    ...spikes.map(
-      ({ frequency, spike, rowsRefused, source }) =>
-        `${frequency} from ${source}: ${spikeText(spike)}; ${counted(rowsRefused, "bar")} not stored`,
-    ),
+    ...refused.map((answer) => {
+      const { frequency, rowsRefused, source } = answer;
+      const why = answer.status === "spike" ? spikeText(answer.spike) : otherUnitText(answer.unit);
+      return `${frequency} from ${source}: ${why}; ${counted(rowsRefused, "bar")} not stored`;
+    }),
     ...failures.map(({ frequency, error }) => `${frequency}: ${errorText(error)}`),
   ].join(". ");
-  const [spike] = spikes;
-  if (spike !== undefined) {
-    return {
-      name,
-      status: "spike",
-      severity: "attention",
-      spike: spike.spike,
-      subject: `Price Spike ${code}`,
-      label,
-      message: `${told}: run checkPrices`,
-    };
+  if (refused.length > 0) {
+    const base = { name, severity: "attention", label, message: `${told}: run checkPrices` } as const;
+    const spike = refused.find((answer) => answer.status === "spike");
+    return spike === undefined
+      ? { ...base, status: "other-unit", subject: `Price Unit ${code}` }
+      : { ...base, status: "spike", spike: spike.spike, subject: `Price Spike ${code}` };
   }
   const [failure] = failures;
   if (failure === undefined) return undefined;

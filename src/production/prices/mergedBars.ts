@@ -26,4 +26,4 @@ export function rebuiltView(bars: BarsByFrequency, stored: Frame | undefined): F
 }
 
 /** The five columns as float64, without metadata of where they were read. */
-const plainBars = (frame: Frame): Frame => contractPricesFrame(contractPrices(frame));
+export const plainBars = (frame: Frame): Frame => contractPricesFrame(contractPrices(frame));

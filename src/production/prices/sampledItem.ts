@@ -4,7 +4,7 @@ import type { InstrumentCode } from "../../instruments/codes.js";
 import type { CurrentContracts } from "../../rolls/currentContracts.js";
 import { dayOf } from "../../time/civil.js";
 import { formatDay } from "../../time/text.js";
-import { errorText } from "../eachItem.js";
+import { errorText } from "../errorText.js";
 import type { OutcomeItem } from "../outcome.js";
 import { counted } from "./counted.js";
 import { type ContractChange, changesText, type SampledChanges, sampledChanges } from "./sampledChanges.js";
@@ -61,16 +61,16 @@ export function sampledItem(
   const errors = [...answers.values()].flatMap((answer) =>
     answer.status === "unknown" && answer.error !== undefined ? [answer.error] : [],
   );
-  const told = [
+  const troubles = [
     ...problems.map(({ message }) => message),
     ...(errors.length === 0
       ? []
       : [`the broker said nothing of ${counted(errors.length, "contract")}: ${errorText(errors[0])}`]),
-    ...(changes.length === 0 ? [] : [changesText(changes)]),
   ];
   const [problem] = problems;
   const base = { name: code, ...sampledChanges(changes) };
-  const message = told.join(". ");
+  // What a person has to see to is said without what changed, which the next run would not say again.
+  const message = troubles.length > 0 ? troubles.join(". ") : changesText(changes);
   if (problem !== undefined) return { ...base, status: problem.status, severity: "attention", message };
   if (errors.length > 0) return { ...base, status: "unanswered", severity: "failed", message };
   if (changes.length > 0) return { ...base, status: "written", severity: "ok", message };

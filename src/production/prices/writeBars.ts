@@ -4,7 +4,7 @@ import type { ContractPriceKey } from "../../storage/repositories/keys.js";
 import type { SeriesInfo } from "../../storage/seriesStore.js";
 import type { Batch } from "../../storage/storage.js";
 import type { Desk } from "../desk.js";
-import type { StoredBars } from "./askForBars.js";
+import type { StoredBars } from "./barsBefore.js";
 import { type BarsByFrequency, mergedBars, rebuiltView } from "./mergedBars.js";
 import { addRows, beginSeries, joined, readRows, replaceRows } from "./storedSeries.js";
 

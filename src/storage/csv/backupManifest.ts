@@ -1,7 +1,6 @@
 import { ContangoError } from "../../errors/contangoError.js";
 import type { SeriesVersion } from "../seriesStore.js";
 import type { SeriesNote } from "./note.js";
-import type { TableNote } from "./recordTable.js";
 
 /** The list of the files of a back-up: a header, then one line of JSON a file. */
 export const MANIFEST = "backup.jsonl";
@@ -38,8 +37,8 @@ export interface BackupSeries {
 
 export interface BackupRecords {
   readonly collection: string;
-  readonly form: "config" | "contracts" | "documents";
-  readonly note?: TableNote;
+  /** In the form that people read, or as lines of JSON. */
+  readonly form: "table" | "lines";
 }
 
 export interface ManifestText {

@@ -9,7 +9,7 @@ import { frameInfo, selectRows } from "../wholeFrame.js";
 import type { BackupEntry } from "./backupManifest.js";
 import { decodeSeries } from "./backupSeries.js";
 import { readState, shaOf } from "./backupState.js";
-import { joinedDocuments, readTableFile } from "./backupTables.js";
+import { readBackupTable } from "./backupTables.js";
 
 /** Opens a back-up to read; undefined where there is none. */
 export async function csvBackupReader(files: FileSystem, root: string): Promise<BackupReader | undefined> {
@@ -26,7 +26,7 @@ export async function csvBackupReader(files: FileSystem, root: string): Promise<
     const bytes = await bytesOf(entry);
     const { path, series, records } = entry;
     if (series !== undefined) await decodeSeries(bytes, series.library, path, series.note);
-    if (records !== undefined) await readTableFile(path, bytes, records);
+    if (records !== undefined) await readBackupTable(path, bytes, records);
   };
   return {
     timezone: header.timezone,
@@ -89,13 +89,10 @@ function backupEngine(
     return documents;
   };
   const loadAll = async (collection: Collection): Promise<readonly RecordDocument[]> => {
-    const tables = [];
-    for (const entry of collections.get(collection.name) ?? []) {
-      const records = entry.records!;
-      const documents = await readTableFile(entry.path, await bytesOf(entry), records);
-      tables.push({ form: records.form, documents });
-    }
-    return joinedDocuments(collection, tables);
+    const documents: RecordDocument[] = [];
+    for (const entry of collections.get(collection.name) ?? [])
+      documents.push(...(await readBackupTable(entry.path, await bytesOf(entry), entry.records!)));
+    return documents;
   };
   return {
     name: "backup",

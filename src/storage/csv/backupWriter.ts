@@ -7,7 +7,7 @@ import { openBackupFiles } from "./backupFiles.js";
 import type { BackupEntry } from "./backupManifest.js";
 import { addedBytes, seriesBytes, seriesPath } from "./backupSeries.js";
 import { shaOf } from "./backupState.js";
-import { tableFiles } from "./backupTables.js";
+import { backupTables } from "./backupTables.js";
 
 /** Opens a back-up to write. */
 export async function csvBackupWriter(
@@ -64,7 +64,7 @@ export async function csvBackupWriter(
       await folder.remove(seriesPath(library, symbol));
     },
     async putRecords(collection: Collection, documents) {
-      const tables = await tableFiles(collection, documents);
+      const tables = backupTables(collection, documents);
       const paths = new Set(tables.map(({ path }) => path));
       const gone = [...entries.values()].filter(
         ({ path, records }) => records?.collection === collection.name && !paths.has(path),

@@ -1,4 +1,5 @@
 import type { PriceScale } from "../../prices/priceScale.js";
+import { dateReader } from "./dates.js";
 import type { CsvDates, CsvShape } from "./table.js";
 
 /** How a file from elsewhere differs from the layout of its library. */
@@ -11,8 +12,13 @@ export interface ForeignLayout extends PriceScale {
   readonly skipLines?: number;
 }
 
-/** The shape of a library's file that was made elsewhere. */
+/**
+ * The shape of a library's file that was made elsewhere.
+ *
+ * @throws ContangoError `PROCESS_OPTION` for a form of dates that there is not.
+ */
 export function foreignShape(shape: CsvShape, layout: ForeignLayout): CsvShape {
+  if (layout.dates !== undefined) dateReader(layout.dates);
   const names = Object.entries(layout.columns ?? {});
   const index = names.find(([name]) => name === shape.index)?.[1];
   return {

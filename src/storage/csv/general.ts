@@ -1,6 +1,6 @@
 import type { Column } from "../../series/column.js";
 import { csvError, shown } from "./csvError.js";
-import { parseDate } from "./dates.js";
+import { dateReader } from "./dates.js";
 import { csvFormat } from "./format.js";
 import { typedColumn } from "./generalCells.js";
 import { type CellText, type CsvRecord, decoded, readRecords } from "./records.js";
@@ -34,8 +34,9 @@ export async function readGeneral(
   for (const { fields, line } of rows) checkFields(fields, header.length, commas, file, line);
 
   const at = timeColumn(header, shape);
+  const readDate = dateReader(shape.dates);
   const moments = rows.map(({ fields, line }) => {
-    const moment = parseDate(fields[at] ?? "", shape.dates);
+    const moment = readDate(fields[at] ?? "");
     if (moment !== undefined) return moment;
     const form = shape.dates === "iso" ? "YYYY-MM-DD HH:MM:SS" : shape.dates;
     throw csvError("CSV_SYNTAX", file, line, `${shown(fields[at] ?? "")} is not a time of the form ${form}`);

@@ -7,7 +7,7 @@ import {
   timeColumn,
 } from "../../series/column.js";
 import { contractLabel } from "./contractLabel.js";
-import { parseDate } from "./dates.js";
+import { dateReader } from "./dates.js";
 import { isWhole, parseNumber } from "./decimal.js";
 import type { CellText } from "./records.js";
 import type { CsvKind } from "./table.js";
@@ -92,4 +92,6 @@ function integer(text: string): bigint | undefined {
 const truth = (text: string): number | undefined =>
   /^true$/i.test(text) ? 1 : /^false$/i.test(text) ? 0 : undefined;
 
-const isoTime = (text: string): number | undefined => parseDate(text, "iso")?.time;
+const readIso = dateReader("iso");
+
+const isoTime = (text: string): number | undefined => readIso(text)?.time;

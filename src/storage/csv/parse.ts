@@ -31,6 +31,7 @@ export interface CsvRead {
  *
  * @throws ContangoError `CSV_SYNTAX` for a line that is no such row, `CSV_LAYOUT` for a header without the library's
  * columns, `SERIES_DUPLICATE_TIME` and `SERIES_UNSORTED_TIME`: all with file and line.
+ * `PROCESS_OPTION` for a form of dates that there is not.
  * @example
  * const { frame } = await parseCsv(await readFile("CORN.csv"), { library: "futures_adjusted_prices" });
  */

@@ -1,120 +1,69 @@
-import { ContangoError } from "../../errors/contangoError.js";
 import type { FileSystem } from "../files.js";
 import { findDocuments } from "../findDocuments.js";
-import type {
-  Collection,
-  RecordChange,
-  RecordDocument,
-  RecordKey,
-  RecordQuery,
-  RecordStore,
-} from "../recordStore.js";
-import { keyValues, meetsExpectation } from "../recordValues.js";
+import type { Collection, RecordChange, RecordStore } from "../recordStore.js";
+import { copyValue, keyOfChange, keyValues } from "../recordValues.js";
 import { storeClosed } from "../storeErrors.js";
-import {
-  type ConfigFile,
-  configBytes,
-  configDocument,
-  newConfigFile,
-  readConfigFile,
-  withoutRow,
-  withRow,
-} from "./configFile.js";
-import { CONFIG_TABLES, type ConfigTable } from "./configTables.js";
+import { type CsvCollection, csvCollection, type RecordChanged } from "./csvCollection.js";
 import type { Exclusive } from "./exclusive.js";
-import { nextTable, writeNew } from "./seriesFiles.js";
 
 /**
- * The configuration tables of a folder as collections of documents; it refuses every other collection
- * (`STORE_ROUTE`). A file is replaced as a whole, and lines that did not change keep their bytes.
+ * Documents in the files of a folder: tables that people read where a collection has a form, lines of JSON else. A file is
+ * replaced as a whole, once for all changes that come together.
  */
-export function csvRecordStore(files: FileSystem, folder: string, alone: Exclusive): RecordStore {
+export function csvRecordStore(files: FileSystem, root: string, alone: Exclusive): RecordStore {
   let closed = false;
-  /** By file, the bytes that were read last, and what they hold. */
-  const known = new Map<string, { readonly bytes: Uint8Array; readonly content: Promise<ConfigFile> }>();
-
-  const tableOf = ({ name }: Collection): ConfigTable => {
+  const known = new Map<string, CsvCollection>();
+  const open = (collection: Collection): CsvCollection => {
     if (closed) throw storeClosed("csv");
-    const table = CONFIG_TABLES.find(({ collection }) => collection.name === name);
-    if (table !== undefined) return table;
-    throw new ContangoError(
-      "STORE_ROUTE",
-      "csv",
-      `a CSV folder by itself can only be read: it keeps no "${name}", only ${CONFIG_TABLES.map(({ collection }) => collection.name).join(", ")}; open it beside a store that does, as openStorage({ default: await openSqlite("desk.sqlite"), prices: csv, fx: csv, instruments: csv })`,
-      { details: { collection: name } },
-    );
+    const found = known.get(collection.name) ?? csvCollection(files, root, collection);
+    known.set(collection.name, found);
+    return found;
   };
-  const load = async (table: ConfigTable): Promise<ConfigFile> => {
-    const found = await files.read(`${folder}/${table.file}`);
-    if (found === undefined) return newConfigFile(table);
-    const { bytes } = found;
-    const before = known.get(table.file);
-    // The bytes, not the time of the last write: another program may write twice within a tick of the clock.
-    if (before !== undefined && Buffer.compare(before.bytes, bytes) === 0) return before.content;
-    const content = readConfigFile(bytes, table);
-    known.set(table.file, { bytes, content });
-    return content;
-  };
-  const documentOf = (file: ConfigFile, code: string): RecordDocument | undefined => {
-    const row = file.rows.get(code);
-    return row && configDocument(file, code, row);
-  };
-  const save = async (table: ConfigTable, file: ConfigFile): Promise<void> => {
-    const next = `${folder}/${nextTable(table.file)}`;
-    await files.makeFolder(folder);
-    await files.remove(next);
-    await writeNew(files, next, configBytes(file));
-    await files.rename(next, `${folder}/${table.file}`);
-    await files.syncFolder(folder);
-  };
-  /** Does a change; what was there before, and whether it was as expected. */
-  const change = (wanted: RecordChange): Promise<{ readonly before: boolean; readonly done: boolean }> => {
-    const table = tableOf(wanted.collection);
-    const code = codeOf(wanted.collection, wanted.kind === "put" ? wanted.document : wanted.key);
+  /** Does changes; the outcomes in their order. */
+  const changeAll = async (wanted: readonly RecordChange[]): Promise<readonly RecordChanged[]> => {
+    const byName = new Map<string, { readonly change: RecordChange; readonly at: number }[]>();
+    for (const [at, given] of wanted.entries()) {
+      open(given.collection);
+      const change = checked(given);
+      const those = byName.get(change.collection.name);
+      if (those === undefined) byName.set(change.collection.name, [{ change, at }]);
+      else those.push({ change, at });
+    }
     return alone(async () => {
-      const file = await load(table);
-      const stored = documentOf(file, code);
-      const before = stored !== undefined;
-      if (!meetsExpectation(stored, wanted.expected)) return { before, done: false };
-      if (wanted.kind === "delete") {
-        if (before) await save(table, withoutRow(file, code));
-        return { before, done: true };
+      const done: RecordChanged[] = [];
+      for (const those of byName.values()) {
+        const outcomes = await open(those[0]!.change.collection).change(those.map(({ change }) => change));
+        for (const [place, { at }] of those.entries()) done[at] = outcomes[place]!;
       }
-      const changed = withRow(file, wanted.document, table);
-      if (changed.rows.get(code) !== file.rows.get(code)) await save(table, changed);
-      return { before, done: true };
+      return done;
     });
   };
+  const change = async (wanted: RecordChange): Promise<RecordChanged> => (await changeAll([wanted]))[0]!;
 
   return {
-    async get(collection: Collection, key: RecordKey) {
-      const table = tableOf(collection);
-      return documentOf(await load(table), codeOf(collection, key));
+    async get(collection, key) {
+      keyValues(collection, key);
+      return open(collection).get(key);
     },
     async put(collection, document) {
       await change({ kind: "put", collection, document });
     },
-    async delete(collection, key) {
-      return (await change({ kind: "delete", collection, key })).before;
+    delete: async (collection, key) => (await change({ kind: "delete", collection, key })).existed,
+    async find(collection, query = {}) {
+      return findDocuments(await open(collection).all(), collection, query);
     },
-    async find(collection, query: RecordQuery = {}) {
-      const file = await load(tableOf(collection));
-      const all = [...file.rows].map(([code, row]) => configDocument(file, code, row));
-      return findDocuments(all, collection, query);
-    },
-    async compareAndSet(wanted) {
-      return (await change(wanted)).done;
-    },
+    compareAndSet: async (wanted) => (await change(wanted)).held,
+    compareAndSetAll: async (wanted) => (await changeAll(wanted)).map(({ held }) => held),
     async close() {
       closed = true;
     },
   };
 }
 
-/** The instrument that a key names. @throws ContangoError `RECORD_KEY`. */
-function codeOf(collection: Collection, holder: RecordKey | RecordDocument): string {
-  const [code] = keyValues(collection, holder);
-  if (typeof code === "string" && code !== "" && !/[\0\p{Surrogate}]/u.test(code)) return code;
-  const what = `a document of "${collection.name}" needs the code of an instrument as its key`;
-  throw new ContangoError("RECORD_KEY", "csv", what, { details: { collection: collection.name } });
+/** A change of its own. @throws ContangoError `RECORD_KEY`, `RECORD_VALUE`. */
+function checked(change: RecordChange): RecordChange {
+  keyOfChange(change);
+  return change.kind === "put"
+    ? { ...change, document: copyValue(change.document, change.collection.name) }
+    : change;
 }

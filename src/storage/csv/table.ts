@@ -4,8 +4,13 @@ import type { CsvFormat } from "./format.js";
 /** How the cells of a column become values. `inferred`: as they look. */
 export type CsvKind = "float" | "contract" | "int64" | "bool" | "time" | "string" | "inferred";
 
-/** How a file writes its times. `iso`: `YYYY-MM-DD`, or that and ` HH:MM:SS`. Epochs count from 1970-01-01. */
-export type CsvDates = "iso" | "%Y-%m-%d" | "%d/%m/%Y" | "%m/%d/%Y" | "epoch seconds" | "epoch milliseconds";
+/**
+ * How a file writes its times. `iso`: `YYYY-MM-DD`, alone or with a clock. Epochs count from 1970-01-01. Else a pattern as of
+ * `strftime`, of `%Y %y %m %b %d %H %I %p %M %S %f` and other text: `%d.%m.%Y`, `%Y%m%d %H%M`. A date without a clock in its
+ * pattern may be followed by one, after a space or a `T`: `HH:MM`, `HH:MM:SS`, `HH:MM:SS.ffffff`, with `Z` or `+01:00` or
+ * without.
+ */
+export type CsvDates = "iso" | "epoch seconds" | "epoch milliseconds" | `${string}%${string}`;
 
 /** What a file is expected to hold. */
 export interface CsvShape {

@@ -144,7 +144,7 @@ function classDocument(value: InstrumentClassification, assetClass: string): Rec
     SubSubClass: value.subSubClass,
     Style: value.style,
     Country: value.country,
-    Duration: value.duration,
+    Duration: Number.isNaN(value.duration) ? null : value.duration,
     Description: value.description,
   };
 }

@@ -9,15 +9,20 @@ export function fillRepository(storage: Storage): CheckedRecordRepository<Fill> 
   return recordRepository<Fill>(storage, {
     what: "fills",
     collection: COLLECTIONS.fills,
-    encode: ({ id: _, strategy, instrument, contract, time, commission, currency, account, ...rest }) => ({
-      ...rest,
+    // In the order of the columns of the CSV table.
+    encode: ({ strategy, instrument, contract, time, source, ...fill }) => ({
+      time: new Date(time),
       instrument_code: instrument,
       contract_date: contract,
       strategy_name: strategy ?? "",
-      time: new Date(time),
-      ...(commission === undefined ? {} : { commission }),
-      ...(currency === undefined ? {} : { currency }),
-      ...(account === undefined ? {} : { account }),
+      quantity: fill.quantity,
+      price: fill.price,
+      ...(fill.commission === undefined ? {} : { commission: fill.commission }),
+      ...(fill.currency === undefined ? {} : { currency: fill.currency }),
+      ...(fill.account === undefined ? {} : { account: fill.account }),
+      ...(fill.reference === undefined ? {} : { reference: fill.reference }),
+      ...(fill.execution === undefined ? {} : { execution: fill.execution }),
+      source,
     }),
     decode: fillOf,
   });
@@ -25,7 +30,7 @@ export function fillRepository(storage: Storage): CheckedRecordRepository<Fill> 
 
 /** A stored document as a fill. */
 export function fillOf(document: RecordDocument): Fill {
-  const { strategy_name, commission, currency, account } = document;
+  const { strategy_name, commission, currency, account, reference, execution } = document;
   return {
     id: String(document.id),
     instrument: String(document.instrument_code),
@@ -37,6 +42,8 @@ export function fillOf(document: RecordDocument): Fill {
     ...(commission === undefined ? {} : { commission: Number(commission) }),
     ...(currency === undefined ? {} : { currency: String(currency) }),
     ...(account === undefined ? {} : { account: String(account) }),
+    ...(reference === undefined ? {} : { reference: String(reference) }),
+    ...(execution === undefined ? {} : { execution: String(execution) }),
     source: document.source as Fill["source"],
   };
 }

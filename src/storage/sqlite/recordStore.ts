@@ -110,6 +110,8 @@ export function sqliteRecordStore(database: Database): RecordStore {
         return { documents, cursor: writeCursor([value, ...keyValues(collection, last)]) };
       }),
     compareAndSet: async (what) => change(what).held,
+    compareAndSetAll: async (all) =>
+      database.write(() => all.map((what) => changeRecord(database, what).held)),
     close: async () => database.close(),
   };
 }

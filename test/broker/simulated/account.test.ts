@@ -277,6 +277,9 @@ describe("bad options", () => {
     expect(refused({ fillLatency: -1 })).toContain("-1 milliseconds");
     expect(refused({ margin: 2 })).toContain("the margin was 2");
     expect(refused({ remembers: 0 })).toContain("remembered for 0 milliseconds");
+    expect(refused({ clock: undefined as never })).toContain("give the desk's, or { now: Date.now }");
+    expect(refused({ market: {} as never })).toContain("give one of generateMarket or continueMarket");
+    expect(refused({ cash: undefined as never })).toContain("give what is in the account");
     const { broker } = brokerAt();
     expect(() => broker.deposit(-5, "USD")).toThrow(/the amount was -5; give one above zero/);
     expect(() => broker.withdraw(0, "USD")).toThrow(/the amount was 0/);

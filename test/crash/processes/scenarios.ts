@@ -109,6 +109,7 @@ async function recordOnce(desk: Desk): Promise<void> {
     contract: contract!.contract,
     quantity: -1,
     price: 100,
+    unusualPrice: true,
     time,
   });
 }

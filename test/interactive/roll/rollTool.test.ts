@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { rollTool } from "../../../src/interactive/rollTool.js";
 import { readAudit } from "../../../src/production/audit.js";
+import { rollInformation } from "../../../src/production/rollInformation.js";
 import { undoRoll } from "../../../src/production/undoRoll.js";
 import { currentContracts } from "../../../src/rolls/currentContracts.js";
 import { floatColumn } from "../../../src/series/column.js";
@@ -273,6 +274,15 @@ describe("the roll tool, all that are near [row 37]", () => {
     const { outcome, transcript } = await run(desk, [], { mode: "cycle", daysAhead: 5 });
     expect(outcome.status).toBe("unchanged");
     expect(transcript).toContain("Nothing is to be rolled in 5 days.");
+  });
+
+  it("refuses options that do not exist", async () => {
+    await using desk = await rollDesk(NOW, {});
+    const misspelt = { instruments: ["BOND"] };
+    await expect(rollTool(desk, misspelt as object)).rejects.toThrow(/"instruments".*"instrument"/s);
+    await expect(rollInformation(desk, { instrument: "BOND" } as object)).rejects.toMatchObject({
+      code: "PROCESS_OPTION",
+    });
   });
 
   it("refuses a rule in configuration that does not exist", async () => {

@@ -70,9 +70,9 @@ describe("a back-up", () => {
       "DATETIME,PRICE\n2024-03-26 23:00:00,1.26\n2024-03-27 23:00:00,1.2625\n2024-03-28 23:00:00,1.2623\n",
     );
     expect(text(disk, "/backup/fills/fills.csv")).toBe(
-      "id,quantity,price,source,instrument_code,contract_date,strategy_name,time\n" +
-        "a1,1,451.5,broker,CORN,20241200,trend,2024-03-28T15:00:00.000Z\n" +
-        'a2,1,451.5,broker,CORN,20241200,"",2024-03-28T15:00:00.000Z\n',
+      "id,time,instrument_code,contract_date,strategy_name,quantity,price,commission,currency,account,reference,execution,source\n" +
+        "a1,2024-03-28T15:00:00.000Z,CORN,20241200,trend,1,451.5,,,,,,broker\n" +
+        "a2,2024-03-28T15:00:00.000Z,CORN,20241200,,1,451.5,,,,,,broker\n",
     );
   });
 
@@ -85,6 +85,9 @@ describe("a back-up", () => {
     const data = repositories(storage);
     expect(await data.instruments.get("CORN")).toEqual(await desk.data.instruments.get("CORN"));
     expect((await data.multiplePrices.get("CORN")).length).toBe(3);
+    expect(await data.contracts.all()).toEqual(await desk.data.contracts.all());
+    expect(await data.rollStates.all()).toEqual(await desk.data.rollStates.all());
+    expect(await data.fills.all()).toEqual(await desk.data.fills.all());
   });
 
   test("writes only what has changed since", async () => {

@@ -105,13 +105,12 @@ describe("a snapshot of a desk's store", () => {
     expect(existsSync(`${folder}/snapshots`)).toBe(false);
   });
 
-  test("is refused, with what to do instead, where the store has none", async () => {
+  test("is none of a store that has no snapshots, and says what to do instead", async () => {
     await using memory = await testDesk();
     await memory.data.fxPrices.write("GBPUSD", series(["2024-03-28 23:00"], [1.26]));
     const outcome = await storeSnapshot(memory);
-    expect(outcome.status).toBe("attention");
-    expect(outcome.items[0]).toMatchObject({ status: "refused" });
-    expect(outcome.items[0]!.message).toMatch(/run backupToCsv/);
+    expect(outcome.items[0]).toMatchObject({ status: "unsupported", severity: "ok" });
+    expect(outcome.items[0]!.message).toMatch(/its backup is that of backupToCsv/);
   });
 });
 

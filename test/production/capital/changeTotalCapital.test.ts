@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compound } from "../../../src/capital/compounding.js";
 import { accountValue } from "../../../src/production/accountValue.js";
+import { readAttention } from "../../../src/production/attention.js";
 import { readAudit } from "../../../src/production/audit.js";
 import { capitalHistory } from "../../../src/production/capitalHistory.js";
 import {
@@ -11,10 +12,12 @@ import {
   modifyTotalCapital,
   updateCapitalNow,
 } from "../../../src/production/changeTotalCapital.js";
+import { updateTotalCapital } from "../../../src/production/updateTotalCapital.js";
 import { series } from "../../../src/series/construct.js";
+import { COLLECTIONS } from "../../../src/storage/libraries.js";
 import { TOTAL_CAPITAL } from "../../../src/storage/repositories/keys.js";
 import { HOUR } from "../../../src/time/civil.js";
-import { accountDesk } from "./accountDesk.js";
+import { type AccountDesk, accountDesk } from "./accountDesk.js";
 
 describe("the account value [row 65]", () => {
   it("is in the base currency, at the broker's time", async () => {
@@ -134,6 +137,49 @@ describe("deposits and withdrawals [row 41]", () => {
   it("need capital that was started", async () => {
     await using desk = await accountDesk();
     await expect(adjustForFlow(desk, { amount: 5 })).rejects.toMatchObject({ code: "CAPITAL_MISSING" });
+  });
+});
+
+describe("a change that the automatic update refused", () => {
+  it.each([
+    ["is a withdrawal", (desk: AccountDesk) => adjustForFlow(desk, { amount: -100_000 })],
+    ["is taken over", (desk: AccountDesk) => updateCapitalNow(desk, { limit: Number.POSITIVE_INFINITY })],
+    ["is set by hand", (desk: AccountDesk) => modifyTotalCapital(desk, { broker: 400_000 })],
+  ])("is settled as soon as a person says that it %s", async (_, settle) => {
+    await using desk = await accountDesk();
+    desk.worth(500_000);
+    await updateTotalCapital(desk);
+    desk.worth(400_000);
+    await updateTotalCapital(desk);
+    const other = {
+      process: "updateFxPrices",
+      item: "GBPUSD",
+      status: "refused",
+      severity: "attention",
+      message: "",
+    };
+    await desk.storage.records.put(COLLECTIONS.attention, { ...other, since: new Date(0) });
+    const open = async () => (await readAttention(desk.storage)).map(({ process }) => process);
+    expect(await open()).toEqual(["updateFxPrices", "updateTotalCapital"]);
+    await updateCapitalNow(desk);
+    await adjustForFlow(desk, { amount: -100_000, dryRun: true });
+    expect(await open(), "refused again, or only worked out").toEqual([
+      "updateFxPrices",
+      "updateTotalCapital",
+    ]);
+    await settle(desk);
+    expect(await open()).toEqual(["updateFxPrices"]);
+    expect((await updateTotalCapital(desk)).status).not.toBe("attention");
+  });
+
+  it("but not that the account value is unknown", async () => {
+    await using desk = await accountDesk();
+    desk.worth(500_000);
+    await updateTotalCapital(desk);
+    desk.worth([{ currency: "GBP", netLiquidation: 5 }]);
+    await updateTotalCapital(desk);
+    await adjustForFlow(desk, { amount: 1 });
+    expect(await readAttention(desk.storage)).toMatchObject([{ status: "unknown" }]);
   });
 });
 
@@ -333,5 +379,44 @@ describe("the history [row 41]", () => {
       2024-03-04  10,000    2.00%  1,000  510,000
       2024-03-01       0    0.00%         500,000"
     `);
+  });
+});
+
+describe("the options of a change of total capital", () => {
+  it.each([
+    [
+      "adjustForFlow",
+      adjustForFlow,
+      undefined,
+      "it needs amount; call it as adjustForFlow(desk, { amount })",
+    ],
+    ["adjustForFlow", adjustForFlow, { amuont: 5 }, 'did you mean "amount"?'],
+    ["adjustForFlow", adjustForFlow, { amount: -5, dryrun: true }, 'did you mean "dryRun"?'],
+    ["initialiseTotalCapital", initialiseTotalCapital, { totl: 5 }, 'did you mean "total"?'],
+    ["updateCapitalNow", updateCapitalNow, { limt: 1 }, 'did you mean "limit"?'],
+    ["modifyTotalCapital", modifyTotalCapital, { max: 5 }, "it takes total, maximum, broker, accumulated"],
+    ["modifyTotalCapital", modifyTotalCapital, null, "options were null"],
+    ["deleteCapital", deleteCapital, undefined, "say what to delete"],
+    ["deleteCapital", deleteCapital, { sicne: "2024" }, 'did you mean "since"?'],
+  ])("%s says what to give: %o, %j", async (_, change, options, message) => {
+    await using desk = await accountDesk();
+    desk.worth(500_000);
+    await initialiseTotalCapital(desk);
+    const before = await desk.rows();
+    await expect(change(desk, options as never)).rejects.toMatchObject({
+      code: "PROCESS_OPTION",
+      message: expect.stringContaining(message),
+    });
+    expect(await desk.rows()).toEqual(before);
+  });
+
+  it("may be left out where one of several is needed, which is said then", async () => {
+    await using desk = await accountDesk();
+    desk.worth(500_000);
+    await initialiseTotalCapital(desk);
+    await expect(modifyTotalCapital(desk)).rejects.toMatchObject({
+      code: "CAPITAL_VALUE",
+      message: expect.stringContaining("give total, maximum, broker or accumulated"),
+    });
   });
 });

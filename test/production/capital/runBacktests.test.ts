@@ -120,7 +120,11 @@ describe("the backtests of a night", () => {
       { name: "e", status: "failed", code: "CONFIG_VALUE" },
       { name: "f", status: "stored", severity: "ok" },
     ]);
-    expect(one.outbox.mails.map(({ subject }) => subject)).toEqual(["Backtest of b", "Backtest of c"]);
+    expect(one.outbox.mails.map(({ subject }) => subject)).toEqual([
+      "Backtest of b",
+      "Backtest of c",
+      "Failed: Backtests: 3 of 6",
+    ]);
   });
 
   it("are those of the strategies that are named, of which there have to be some such [row 60]", async () => {

@@ -124,25 +124,6 @@ describe("a person is told", () => {
     expect((await itemOf(desk, "clock")).message).toMatch(/a fill/);
   });
 
-  test("of prices that the previous business day lacks", async () => {
-    await using desk = await soundDesk({ config: { stale_instruments: ["OLD"] } });
-    await desk.data.adjustedPrices.write("OLD", series(["2020-01-01"], [1]));
-    await desk.data.adjustedPrices.write("GOLD", series(["2024-03-26 23:00"], [2200]));
-    const item = await itemOf(desk, "previous day");
-    expect(item.message).toMatch(
-      /^1 of 3 series have no price of 2024-03-27: GOLD \(2024-03-26\); it was a holiday/,
-    );
-    await desk.data.adjustedPrices.write("GOLD", series(["2024-03-29 23:00"], [2200]));
-    await desk.data.adjustedPrices.write("CORN", series(["2024-03-29 23:00"], [450]));
-    await desk.data.fxPrices.append("GBPUSD", series(["2024-03-29 23:00"], [1.26]));
-    for (const monday of ["2024-03-30 00:05", "2024-03-31 00:05", "2024-04-01 00:05"]) {
-      desk.clock.set(monday);
-      expect(await itemOf(desk, "previous day"), monday).toMatchObject({ severity: "ok" });
-    }
-    desk.clock.set("2024-04-02 00:05");
-    expect((await itemOf(desk, "previous day")).message).toMatch(/3 of 3 series have no price of 2024-04-01/);
-  });
-
   test("of a launcher that there is not", async () => {
     const strategies = { trend: { overnight_launcher: { function: "runClassicSytem" } } };
     await using desk = await soundDesk({ config: { strategy_list: strategies } });

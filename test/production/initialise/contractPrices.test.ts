@@ -136,6 +136,31 @@ describe("files of a vendor [row 7]", () => {
     expect(await desk.data.contractPrices.list()).toHaveLength(2);
   });
 
+  it.each([
+    ["%d.%m.%Y", "27.03.2024", "28.03.2024", "2024-03-28 23:00"],
+    ["%Y%m%d", "20240327", "20240328", "2024-03-28 23:00"],
+    ["%Y%m%d %H%M", "20240327 1700", "20240328 1700", "2024-03-28 17:00"],
+    ["iso", "2024-03-27 18:00", "2024-03-28 18:00", "2024-03-28 18:00"],
+    ["iso", "2024-03-27T18:00:00Z", "2024-03-28T18:00:00Z", "2024-03-28 18:00"],
+  ] as const)("may write times as %s: %s", async (dates, first, second, expected) => {
+    const text = `Time,Last\n${first},400\n${second},401\n`;
+    await using desk = await deskWith({ "CORN_20241200.csv": text });
+    const layout = { columns: { DATETIME: "Time", FINAL: "Last" }, dates };
+    const { items } = await initialiseContractPrices(desk, { folder: "seed", layout });
+    expect(items.map((item) => item.status)).toEqual(["written"]);
+    const prices = await desk.data.contractPrices.get({ instrument: "CORN", contract: "20241200" });
+    expect(prices.time.at(-1)).toBe(toTime(expected));
+  });
+
+  it("are not begun where there is no such form of dates", async () => {
+    await using desk = await deskWith({ "zcz24_daily.csv": BARCHART });
+    const read = initialiseContractPrices(desk, { folder: "seed", layout: { ...LAYOUT, dates: "%Q" } });
+    await expect(read).rejects.toMatchObject({
+      code: "PROCESS_OPTION",
+      message: expect.stringContaining('the date format "%Q" cannot be read: there is no %Q; give iso'),
+    });
+  });
+
   it("need roll parameters for the expiries, and a folder in which there is one", async () => {
     await using desk = await deskWith({ "zcz24_daily.csv": BARCHART });
     const layout = { ...LAYOUT, instruments: { zc: "OATS" } };

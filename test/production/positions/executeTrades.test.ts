@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { ConfigValues } from "../../../src/config/configValues.js";
 import { ContangoError } from "../../../src/errors/contangoError.js";
+import { cancelFill } from "../../../src/production/cancelFill.js";
 import { executeTrades } from "../../../src/production/executeTrades.js";
 import { pickUpFills } from "../../../src/production/pickUpFills.js";
 import { recordFill } from "../../../src/production/recordFill.js";
 import { rollInstrument } from "../../../src/production/rollInstrument.js";
 import { series } from "../../../src/series/construct.js";
+import { COLLECTIONS } from "../../../src/storage/libraries.js";
 import { memoryEngine } from "../../../src/storage/memory/engine.js";
 import { openStorage } from "../../../src/storage/openStorage.js";
 import type { Storage } from "../../../src/storage/storage.js";
@@ -147,6 +149,25 @@ describe("a trade is done once", () => {
     expect(await statuses(desk)).toEqual(["p2 recorded"]);
     expect(handed(broker)).toEqual(["trend 20240700 3"]);
     expect(await positions(desk)).toEqual({ "CORN/20240700": 3, "trend CORN": 3 });
+  });
+
+  it("though fills of trades before it are told after it, or taken back", async () => {
+    const { desk, broker, clock } = await executionDesk();
+    const trend = { contract: "20240700", reference: "trend" };
+    await pickUpFills(desk);
+    broker.execute({ id: "known", quantity: 1, time: clock.now() - HOUR, ...trend });
+    await want(desk, "trend", "CORN", 4);
+    broker.fills = false;
+    expect((await statuses(desk)).at(-1)).toBe("trend CORN sent");
+    broker.execute({ id: "late", quantity: 3, time: clock.now() - 20 * HOUR, ...trend });
+    expect(await statuses(desk)).toEqual(["late recorded", "trend CORN in flight"]);
+    await cancelFill(desk, { id: "known" });
+    broker.done.shift();
+    broker.execute({ id: "its own", quantity: 3, time: clock.now() - 1000, ...trend });
+    expect((await statuses(desk)).at(-1)).toBe("trend CORN done");
+    const { documents } = await desk.storage.records.find(COLLECTIONS.sentTrades);
+    expect(documents).toMatchObject([{ status: "filled" }]);
+    expect(handed(broker)).toEqual(["trend 20240700 3"]);
   });
 
   it("where the answer of the broker was lost: it is handed over again under the same id", async () => {
@@ -320,17 +341,7 @@ describe("a roll of two trades", () => {
     await executeTrades(desk);
     await executeTrades(desk);
     await desk.data.rollStates.write("CORN", "Force");
-    const refuses = new Set<string>();
-    const { trade } = broker.trades!;
-    Object.assign(broker, {
-      trades: {
-        trade: async (request: Parameters<typeof trade>[0]) => {
-          if (refuses.has(request.contract)) throw new ContangoError("BROKER_REFUSED", "test", "no margin");
-          await trade(request);
-        },
-      },
-    });
-    return { desk, broker, clock, refuses };
+    return { desk, broker, clock, refuses: broker.refuses };
   }
 
   it("of which the broker refuses the second is brought to its end later, and a person told [row 37]", async () => {

@@ -1,6 +1,7 @@
 import type { Broker, BrokerPosition, Execution, TradeRequest } from "../../../src/broker/broker.js";
 import type { ConfigValues } from "../../../src/config/configValues.js";
 import { rollParameters } from "../../../src/contracts/rollParameters.js";
+import { ContangoError } from "../../../src/errors/contangoError.js";
 import { instrument } from "../../../src/instruments/instrument.js";
 import type { OptimalPosition } from "../../../src/positions/optimalPosition.js";
 import { optimalPositionFrame } from "../../../src/positions/optimalPositionFrame.js";
@@ -109,6 +110,8 @@ export interface ToldBroker extends Broker {
   hold(position: Omit<BrokerPosition, "account">): void;
   /** What it throws from now on, when it is asked this. */
   fail(request: "executions" | "positions" | "trade", error: Error | undefined): void;
+  /** Contracts of which it takes no trades. */
+  readonly refuses: Set<string>;
   /** False: what it is handed stays unfilled. */
   fills: boolean;
 }
@@ -126,6 +129,7 @@ export function toldBroker(now: () => number): ToldBroker {
     name: "told",
     done,
     handed,
+    refuses: new Set(),
     fills: true,
     execute: (execution) => {
       const usual = { account: "A1", currency: "USD", instrument: "CORN", contract: "20241200" };
@@ -154,6 +158,9 @@ export function toldBroker(now: () => number): ToldBroker {
     },
     trades: {
       trade: async (request) => {
+        if (broker.refuses.has(request.contract)) {
+          throw new ContangoError("BROKER_REFUSED", "test", "no margin");
+        }
         handed.push(request);
         ask("trade");
         if (!broker.fills || done.some(({ id }) => id === request.id)) return;

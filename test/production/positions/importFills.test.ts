@@ -37,7 +37,7 @@ describe("fills from a file", () => {
     const before = await books(desk.storage);
     expect((await importFills(desk, { text: FILLS })).status).toBe("unchanged");
     expect(await books(desk.storage)).toEqual(before);
-    const grown = `${FILLS}CORN,20241200,5,434,2024-03-28 16:00,trend,\n`.replace("16:00,", "16:00:00,");
+    const grown = `${FILLS}CORN,20241200,5,434,2024-03-28 16:00,trend,\n`;
     const { items } = await importFills(desk, { text: grown });
     expect(items.map((item) => item.status)).toEqual(["unchanged", "unchanged", "unchanged", "recorded"]);
     expect(await positions(desk)).toMatchObject({ "CORN/20241200": 7 });
@@ -90,6 +90,24 @@ describe("fills from a file", () => {
     expect((await desk.data.fills.get("b")).time).toBe(Date.UTC(2024, 2, 27, 5));
   });
 
+  it.each([
+    ["iso", "2024-03-27 15:00", "2024-03-27T20:00Z"],
+    ["iso", "2024-03-27T15:00:30", "2024-03-27T20:00:30Z"],
+    ["iso", "2024-03-27T15:00:00Z", "2024-03-27T15:00Z"],
+    ["iso", "2024-03-27T15:00:00.000+01:00", "2024-03-27T14:00Z"],
+    ["%d.%m.%Y", "27.03.2024 15:00", "2024-03-27T20:00Z"],
+    ["%Y%m%d", "20240327", "2024-03-27T05:00Z"],
+    ["%Y%m%d;%H%M%S", "20240327;150000", "2024-03-27T20:00Z"],
+  ] as const)(
+    "take times of the form %s: %s, in the desk's zone or their own",
+    async (dateFormat, time, expected) => {
+      const desk = await fillDesk({ timezone: "America/Chicago" });
+      const text = `instrument,contract,quantity,price,time,strategy,id\nCORN,20241200,1,400,${time},trend,a\n`;
+      await importFills(desk, { text, dateFormat });
+      expect((await desk.data.fills.get("a")).time).toBe(Date.parse(expected));
+    },
+  );
+
   it("of contracts that the books do not know may add them, each once", async () => {
     const desk = await fillDesk();
     const text = `${FILLS}${["1", "2"].map((quantity) => `CORN,20250300,${quantity},440,2024-03-28 15:00:00,trend,`).join("\n")}\n`;
@@ -114,7 +132,7 @@ describe("a file in which anything is wrong", () => {
       "CSV_SYNTAX",
       "GOLD,202406,2,2200,28.3.2024,trend,",
       "time",
-      '"28.3.2024"; expected a time written as iso',
+      '"28.3.2024"; expected a time as 2024-03-28 15:00, or say its form',
     ],
     ["CSV_SYNTAX", "GOLD,202413,2,2200,2024-03-28 15:30:00,trend,", "contract", "expected a contract date"],
     [
@@ -162,6 +180,19 @@ describe("a file in which anything is wrong", () => {
     ["CSV_LAYOUT", { text: "" }, "the file is empty"],
     ["STORE_IO", { file: "nothing.csv" }, "nothing.csv"],
     ["PROCESS_OPTION", {}, "importFills needs a file"],
+    [
+      "PROCESS_OPTION",
+      { file: "nothing.csv", dateFormat: "%Q" as const },
+      'the date format "%Q" cannot be read',
+    ],
+    [
+      "CSV_SYNTAX",
+      {
+        text: "instrument,contract,quantity,price,time\nCORN,20241200,1,400,31.02.2024\n",
+        dateFormat: "%d.%m.%Y" as const,
+      },
+      'CSV text, line 2, column "time": "31.02.2024"; expected a time of the form %d.%m.%Y',
+    ],
     [
       "CSV_SYNTAX",
       { text: "instrument,contract,side,quantity,price,time\nCORN,20241200,sell,-1,400,2024-03-27\n" },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Execution } from "../../../src/broker/broker.js";
 import { ContangoError } from "../../../src/errors/contangoError.js";
 import { readAttention } from "../../../src/production/attention.js";
 import { attributeFill } from "../../../src/production/attributeFill.js";
@@ -59,6 +60,22 @@ describe("the broker's executions", () => {
     expect(await positions(desk)).toMatchObject({ "carry CORN": 1 });
   });
 
+  it("that are nobody's are listed by a dry run, and stay listed where their commission comes later", async () => {
+    const { desk, broker } = await pickUpDesk();
+    broker.execute({ id: "e1", quantity: 2 });
+    const [{ commission: _, ...execution }] = broker.done as [Execution];
+    broker.done.splice(0, 1, execution);
+    expect((await pickUpFills(desk, { dryRun: true })).items).toMatchObject([{ status: "unattributed" }]);
+    await pickUpFills(desk);
+    const open = await readAttention(desk.storage, "pickUpFills");
+    expect(open).toMatchObject([{ item: "e1" }]);
+    broker.done.splice(0, 1, { ...execution, commission: 2.5 });
+    desk.clock.advance(DAY);
+    expect((await pickUpFills(desk)).items).toMatchObject([{ name: "e1", status: "unattributed" }]);
+    expect((await desk.data.fills.read("e1"))?.commission).toBe(2.5);
+    expect(await readAttention(desk.storage, "pickUpFills")).toEqual(open);
+  });
+
   it("that are nobody's are kept, and a person is asked until someone says whose they are", async () => {
     const { desk, broker } = await pickUpDesk();
     broker.execute({ id: "e1", quantity: 2 });
@@ -67,9 +84,11 @@ describe("the broker's executions", () => {
     expect(outcome.status).toBe("attention");
     expect(outcome.items).toMatchObject([{ status: "unattributed" }, { status: "unattributed" }]);
     expect(await positions(desk)).toEqual({ "CORN/20241200": 7 });
+    const open = await readAttention(desk.storage, "pickUpFills");
     desk.clock.advance(30 * DAY);
     broker.done.length = 0;
     expect((await pickUpFills(desk)).items.map(({ name }) => name)).toEqual(["e1", "e2"]);
+    expect(await readAttention(desk.storage, "pickUpFills")).toEqual(open);
     await attributeFill(desk, { id: "e1", strategy: "trend" });
     await cancelFill(desk, { id: "e2" });
     expect(await readAttention(desk.storage, "pickUpFills")).toEqual([]);
@@ -157,6 +176,15 @@ describe("from when on", () => {
     expect((await pickUpFills(desk, { since: "2024-03-27 00:00" })).items.map(({ name }) => name)).toEqual([
       "old",
     ]);
+  });
+
+  it("is wall time: a Date, which is a moment, is refused", async () => {
+    const { desk } = await pickUpDesk();
+    const since = new Date(0) as never;
+    await expect(pickUpFills(desk, { since })).rejects.toMatchObject({
+      code: "PROCESS_OPTION",
+      message: expect.stringContaining("pickUpFills was given since as a moment"),
+    });
   });
 
   it("has to be said once where there are positions of which no fill is known, and is never earlier", async () => {

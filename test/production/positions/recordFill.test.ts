@@ -119,6 +119,12 @@ describe("a fill by hand", () => {
     ["INSTRUMENT_CODE", { instrument: "CORN/X" }, '"CORN/X" cannot be an instrument code'],
     ["CONTRACT_ID", { contract: "20241300" }, '"20241300" is not a contract date'],
     ["TIME_TEXT", { time: "yesterday" }, '"yesterday" is not a time'],
+    ["TIME_VALUE", { time: Number.NaN }, "a time was NaN"],
+    [
+      "PROCESS_OPTION",
+      { time: new Date(0) as never },
+      "takes the desk's wall time; write it as text without a zone",
+    ],
   ])("is refused with %s: %o", async (code, wrong, message) => {
     const desk = await fillDesk();
     const before = await books(desk.storage);

@@ -52,6 +52,15 @@ const scaled = (bars: Frame, factor: number, day: number): Frame =>
   });
 
 describe("crossCheckPrices", () => {
+  it("names an instrument that nobody knows, and one of which nothing is sampled", async () => {
+    const desk = await priceDesk({ now: "2021-11-04 23:30" });
+    const outcome = await crossCheckPrices(desk, { instruments: ["BODN", "GRAIN"] });
+    expect(outcome.items).toMatchObject([
+      { name: "BODN", status: "failed", message: expect.stringContaining('did you mean "BOND"?') },
+      { name: "GRAIN", status: "unchecked", severity: "ok", message: expect.stringContaining("is sampled") },
+    ]);
+  });
+
   it("finds that sources and stored prices agree [row 17]", async () => {
     const desk = await deskWith((bars) => bars);
     const before = await pricesIn(desk);

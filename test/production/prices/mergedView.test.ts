@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mergeIntradayAndDaily } from "../../../src/prices/mergeIntradayAndDaily.js";
-import type { StoredBars } from "../../../src/production/prices/askForBars.js";
 import { storedBars } from "../../../src/production/prices/askForBars.js";
+import type { StoredBars } from "../../../src/production/prices/barsBefore.js";
 import { rebuiltView } from "../../../src/production/prices/mergedBars.js";
 import { writeBars } from "../../../src/production/prices/writeBars.js";
 import { frame } from "../../../src/series/construct.js";

@@ -165,7 +165,13 @@ describe("updateFxPrices", () => {
     expect(outcome.items).toMatchObject([
       { name: "GBPUSD", status: "failed", code: "SERIES_UNSORTED_TIME" },
       { name: "AUDUSD", status: "failed", code: "BROKER_ANSWER" },
-      { name: "CADUSD", status: "failed", code: "BROKER_NOT_FOUND" },
+      {
+        name: "CADUSD",
+        status: "failed",
+        code: "FX_PAIR",
+        message:
+          'fake has no pair CADUSD against the dollar (did you mean "AUDUSD"?); it has GBPUSD, AUDUSD, EURUSD',
+      },
       { name: "EURUSD", status: "written" },
     ]);
   });

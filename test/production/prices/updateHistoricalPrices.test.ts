@@ -256,6 +256,22 @@ describe("updateHistoricalPrices", () => {
     expect(desk.clock.now()).toBeGreaterThan(toTime("2021-11-02 20:30"));
   });
 
+  it("names an instrument that nobody knows, and the one that is meant", async () => {
+    const desk = await collected();
+    desk.clock.set("2021-11-02 20:30");
+    const outcome = await updateHistoricalPrices(desk, { instruments: ["BODN", "GRAIN"] });
+    expect(outcome.items).toMatchObject([
+      {
+        name: "BODN",
+        status: "failed",
+        code: "STORE_MISSING",
+        message:
+          'there are no multiple prices of BODN (did you mean "BOND"?); correct the name, or initialise them first',
+      },
+      { name: "GRAIN", status: "written" },
+    ]);
+  });
+
   it("has nothing to do for a contract without bars, and asks for sampled contracts where there are none", async () => {
     const desk = await priceDesk();
     expect((await updateHistoricalPrices(desk, { instruments: ["BOND"] })).items).toMatchObject([

@@ -208,9 +208,14 @@ describe("updateMultipleAdjustedPrices", () => {
       status: "unchanged",
       message: "its PRICE contract has no prices",
     });
-    const outcome = await updateMultipleAdjustedPrices(await collected(), { instruments: ["NONE", "GRAIN"] });
+    const outcome = await updateMultipleAdjustedPrices(await collected(), { instruments: ["BODN", "GRAIN"] });
     expect(outcome.items).toMatchObject([
-      { name: "NONE", status: "failed", code: "STORE_MISSING" },
+      {
+        name: "BODN",
+        status: "failed",
+        code: "STORE_MISSING",
+        message: expect.stringContaining('multiple prices of BODN (did you mean "BOND"?)'),
+      },
       { name: "GRAIN", status: "written" },
     ]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BrokerFault } from "../../../src/broker/simulated/brokerFault.js";
+import { readAttention } from "../../../src/production/attention.js";
 import { HOUSEKEEPING } from "../../../src/production/dataNames.js";
 import { updateSampledContracts } from "../../../src/production/updateSampledContracts.js";
 import { recordingStorage } from "../../../src/testing/recordingStorage.js";
@@ -75,6 +76,10 @@ describe("updateSampledContracts", () => {
       "its priced contract 20211200 expired on 2021-12-20: roll it",
     );
     expect(desk.outbox.mails.map(({ subject }) => subject)).toEqual(["Sampled contracts: BOND"]);
+    const open = await readAttention(desk.storage);
+    const again = await updateSampledContracts(desk, { instruments: ["BOND"] });
+    expect(again.items[0]?.message).toBe(outcome.items[0]?.message);
+    expect(await readAttention(desk.storage)).toEqual(open);
   });
 
   const disconnected: BrokerFault = { kind: "disconnected", from: "2021-11-02", to: "2021-11-02" };
@@ -130,10 +135,15 @@ describe("updateSampledContracts", () => {
   it("does the others where one instrument fails", async () => {
     const desk = await priceDesk();
     await desk.data.rollParameters.delete("BOND");
-    const outcome = await updateSampledContracts(desk, { instruments: ["BOND", "NONE", "EQUITY"] });
+    const outcome = await updateSampledContracts(desk, { instruments: ["BOND", "BODN", "EQUITY"] });
     expect(outcome.items).toMatchObject([
       { name: "BOND", status: "failed", code: "STORE_MISSING" },
-      { name: "NONE", status: "failed", code: "STORE_MISSING" },
+      {
+        name: "BODN",
+        status: "failed",
+        code: "STORE_MISSING",
+        message: expect.stringContaining('multiple prices of BODN (did you mean "BOND"?)'),
+      },
       { name: "EQUITY", status: "written" },
     ]);
   });

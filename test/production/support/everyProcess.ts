@@ -51,6 +51,7 @@ const fill = {
   contract: "20230900",
   quantity: -1,
   price: 100,
+  unusualPrice: true,
   time: "2023-06-05 15:00",
 } as const;
 const seed = (desk: TestDesk, folder: string) =>
@@ -90,6 +91,7 @@ const SCENARIOS: Readonly<Record<string, readonly Scenario[]>> = {
       options: () => ({ id: FILL }),
     },
   ],
+  changeRollParameters: [{ options: () => ({ instrument: COLLECTED, rollOffsetDays: -33 }) }],
   cleanLogs: [{ prepare: (desk) => desk.storage.records.put(COLLECTIONS.logs, OLD_ENTRY) }],
   clearBrokerClientIds: [{ prepare: leftClientId }],
   deleteOldBacktests: [{ prepare: backtestOfDaysAgo, options: () => ({ days: 1 }) }],

@@ -38,6 +38,7 @@ const fillOf = (code: string, contract: string) =>
     contract,
     quantity: -1,
     price: 100,
+    unusualPrice: true,
     time: "2023-06-05 15:00",
   }) as const;
 

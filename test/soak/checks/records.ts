@@ -26,11 +26,16 @@ export async function checkRuns({ desk, outcomes }: World, since: number): Promi
 }
 
 /** What the last runs of each process found, by item. */
-export type Findings = Map<string, Map<string, OutcomeItem>>;
+export type Findings = Map<string, Map<string, Pick<OutcomeItem, "severity" | "message">>>;
 
-/** Takes an outcome in; a run that was stopped found only what it came to. */
-export function takeIn(findings: Findings, { process, status, items }: Outcome): void {
-  const found = new Map(items.map((item) => [item.name, item]));
+/** True for a run that failed as a whole: its one item has the process's name. */
+export const hasThrown = ({ process, items }: Outcome): boolean => items.some(({ name }) => name === process);
+
+/** Takes an outcome in; a run that was stopped found only what it came to, and one that failed as a whole nothing. */
+export function takeIn(findings: Findings, outcome: Outcome): void {
+  if (hasThrown(outcome)) return;
+  const { process, status, items } = outcome;
+  const found = new Map(items.map(({ name, severity, message }) => [name, { severity, message }]));
   const before = status === "stopped" ? findings.get(process) : undefined;
   findings.set(process, new Map([...(before ?? []), ...found]));
 }

@@ -119,7 +119,8 @@ export async function recordByHand(world: World): Promise<number> {
     const madeId = fillId(execution);
     if ((await desk.data.fills.read(id)) !== undefined || (await desk.data.fills.read(madeId)) !== undefined)
       continue;
-    await recordFill(desk, {
+    const strategy = await ownerOf(world, execution);
+    const { items } = await recordFill(desk, {
       instrument,
       contract,
       quantity,
@@ -127,9 +128,12 @@ export async function recordByHand(world: World): Promise<number> {
       time: desk.wallTime(time),
       currency,
       ...(commission === undefined ? {} : { commission }),
-      strategy: await ownerOf(world, execution),
+      strategy,
       ...(number % 2 === 0 ? { id } : {}),
     });
+    for (const { name, status } of items) {
+      if (status === "unattributed") await attributeFill(desk, { id: name, strategy });
+    }
     recorded++;
   }
   return recorded;

@@ -35,6 +35,7 @@ export const COMPOSITIONS: Readonly<Record<string, (folder: string) => () => Pro
       default: await openSqlite(join(folder, "desk.db")),
       prices: await openSqlite(join(folder, "prices.db")),
     }),
+  csv: (folder) => () => openStorage(openCsv(join(folder, "csv"))),
   "sqlite records and csv series": (folder) => async () => {
     const { records } = await openSqlite(join(folder, "desk.db"));
     return openStorage({ series: openCsv(join(folder, "csv")).series, records });

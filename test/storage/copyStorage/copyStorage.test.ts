@@ -13,6 +13,7 @@ import { openSqlite } from "../../../src/storage/sqlite/engine.js";
 import type { Storage } from "../../../src/storage/storage.js";
 import { assertSameDocuments } from "../../../src/testing/assertDocument.js";
 import { assertSameFrame, dailyFrame } from "../../../src/testing/assertFrame.js";
+import { faultyFiles } from "../../../src/testing/faultyFiles.js";
 import { assertRejects } from "../../../src/testing/storeCase.js";
 import { scratchFolders } from "../composition/scratch.js";
 
@@ -60,6 +61,7 @@ async function filled(symbols = 40): Promise<Storage> {
 const TARGETS: Readonly<Record<string, () => Promise<Storage>>> = {
   memory: () => openStorage(memoryEngine()),
   sqlite: async () => openStorage(await openSqlite(`${newFolder()}/desk.db`)),
+  csv: () => openStorage(openCsv(`${newFolder()}/csv`)),
   "sqlite records and csv series": async () => {
     const { records } = await openSqlite(`${newFolder()}/desk.db`);
     return openStorage({ series: openCsv(`${newFolder()}/csv`).series, records });
@@ -116,6 +118,20 @@ describe.each(Object.entries(TARGETS))("a copy to %s", (_, open) => {
 });
 
 describe("a copy", () => {
+  test("to CSV files writes a table once for many documents", async () => {
+    const files = faultyFiles();
+    const from = await openStorage(memoryEngine());
+    await from.atomically((batch) => {
+      for (let at = 0; at < 300; at++)
+        batch.putRecord(COLLECTIONS.spreadCosts, { instrument_code: `S${at}`, cost_price_units: at });
+    });
+    const to = await openStorage({ default: memoryEngine(), instruments: openCsv("/data", { files }) });
+    files.plan();
+    expect((await copyStorage(from, to)).parts.map(({ written }) => written)).toEqual([300]);
+    const tables = files.operations.filter((one) => one.startsWith("rename") && one.includes("spreadcosts"));
+    expect(tables).toHaveLength(1);
+  });
+
   test("takes every known library and collection where nothing is selected, and none of the coordination", async () => {
     const from = await filled(2);
     await from.lease("held");

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { isContangoError } from "../../../src/errors/contangoError.js";
 import { openCsv } from "../../../src/storage/csv/openCsv.js";
 import type { ConformanceSkip } from "../../../src/testing/conformance.js";
 import { faultyFiles } from "../../../src/testing/faultyFiles.js";
+import { recordStoreConformance } from "../../../src/testing/recordStoreConformance.js";
 import { seriesStoreConformance } from "../../../src/testing/seriesStoreConformance.js";
 
 /** Cases that a folder of files cannot pass, and what it says instead. */
@@ -42,22 +42,6 @@ test("what is refused is a case of the suite", () => {
   for (const { cases } of REFUSED) for (const name of cases) expect(names).toContain(name);
 });
 
-// The suite of record stores keeps records of any collection. A folder holds those of its configuration tables and
-// refuses all others, so none of its cases applies; what the tables must do is in recordStore.test.ts.
-test("refuses records of any other collection", async () => {
-  const { records } = openCsv("/data", { files: faultyFiles() });
-  const collection = { name: "process_control", key: ["process_name"] };
-  for (const call of [
-    () => records.get(collection, { process_name: "x" }),
-    () => records.put(collection, { process_name: "x" }),
-    () => records.delete(collection, { process_name: "x" }),
-    () => records.find(collection),
-    () => records.compareAndSet({ kind: "put", collection, document: { process_name: "x" } }),
-  ]) {
-    const error = await call().catch((thrown: unknown) => thrown);
-    expect(isContangoError(error, "STORE_ROUTE")).toBe(true);
-    expect(String(error)).toMatch(
-      /"process_control", only contango_instruments, .*; open it beside a store that does/,
-    );
-  }
+describe.each(Object.entries(SYSTEMS))("csv record store %s", (_, open) => {
+  test.each(recordStoreConformance)("$name", ({ run }) => run(async () => open().records));
 });

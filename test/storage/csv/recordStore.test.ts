@@ -1,12 +1,14 @@
-import { cp, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { isContangoError } from "../../../src/errors/contangoError.js";
-import { CONFIG_TABLES } from "../../../src/storage/csv/configTables.js";
 import { openCsv } from "../../../src/storage/csv/openCsv.js";
+import { RECORD_TABLES } from "../../../src/storage/csv/recordTables.js";
 import { COLLECTIONS } from "../../../src/storage/libraries.js";
-import { Int32 } from "../../../src/storage/recordStore.js";
+import { Int32, type RecordDocument } from "../../../src/storage/recordStore.js";
+import { recordText } from "../../../src/storage/recordText.js";
+import { faultyFiles } from "../../../src/testing/faultyFiles.js";
 import { FUTURES } from "../../support/folders.js";
 
 const base = await mkdtemp(join(tmpdir(), "contango-csv-"));
@@ -22,41 +24,44 @@ const shipped = (name: string): Promise<string> => readFile(`${FUTURES}/csvconfi
 const copyTables = (): Promise<void> =>
   cp(`${FUTURES}/csvconfig`, join(root, "csvconfig"), { recursive: true });
 
-describe.each(CONFIG_TABLES)("$file", ({ collection, file, columns }) => {
-  test("holds a document for every line, numbers as numbers", async () => {
-    const { documents } = await openCsv(FUTURES).records.find(collection);
-    const lines = (await shipped(file)).trimEnd().split("\n");
-    expect(documents.length).toBe(lines.length - 1);
-    for (const document of documents) {
-      expect(Object.keys(document)).toEqual([
-        "instrument_code",
-        ...columns.map(({ name, field = name }) => field),
-      ]);
-      for (const { name, field = name, kind } of columns) {
-        if (kind === "text") expect(document[field]).toBeTypeOf("string");
-        else if (document[field] !== null) expect(document[field]).toBeTypeOf("number");
+describe.each(RECORD_TABLES.filter(({ folder }) => folder === "csvconfig"))(
+  "$file",
+  ({ collection, file, columns }) => {
+    test("holds a document for every line, numbers as numbers", async () => {
+      const { documents } = await openCsv(FUTURES).records.find(collection);
+      const lines = (await shipped(file)).trimEnd().split("\n");
+      expect(documents.length).toBe(lines.length - 1);
+      for (const document of documents) {
+        expect(Object.keys(document)).toEqual([
+          "instrument_code",
+          ...columns.map(({ name, field = name }) => field),
+        ]);
+        for (const { name, field = name, kind } of columns) {
+          if (kind === "text") expect(document[field]).toBeTypeOf("string");
+          else if (document[field] !== null) expect(document[field]).toBeTypeOf("number");
+        }
       }
-    }
-  });
+    });
 
-  test("written back document by document is the same, byte for byte", async () => {
-    await copyTables();
-    const { records } = openCsv(root);
-    const { documents } = await records.find(collection);
-    for (const document of documents.slice(0, 20)) await records.put(collection, document);
-    expect(await text(file)).toBe(await shipped(file));
-  });
+    test("written back document by document is the same, byte for byte", async () => {
+      await copyTables();
+      const { records } = openCsv(root);
+      const { documents } = await records.find(collection);
+      for (const document of documents.slice(0, 20)) await records.put(collection, document);
+      expect(await text(file)).toBe(await shipped(file));
+    });
 
-  test("made anew from its documents has the same header and documents", async () => {
-    const { documents } = await openCsv(FUTURES).records.find(collection);
-    const some = documents.filter((_, position) => position % 10 === 0);
-    const { records } = openCsv(root);
-    for (const document of some) await records.put(collection, document);
-    const firstLine = (content: string): string => content.slice(0, content.indexOf("\n"));
-    expect(firstLine(await text(file))).toBe(firstLine(await shipped(file)));
-    expect((await records.find(collection)).documents).toEqual(some);
-  });
-});
+    test("made anew from its documents has the same header and documents", async () => {
+      const { documents } = await openCsv(FUTURES).records.find(collection);
+      const some = documents.filter((_, position) => position % 10 === 0);
+      const { records } = openCsv(root);
+      for (const document of some) await records.put(collection, document);
+      const firstLine = (content: string): string => content.slice(0, content.indexOf("\n"));
+      expect(firstLine(await text(file))).toBe(firstLine(await shipped(file)));
+      expect((await records.find(collection)).documents).toEqual(some);
+    });
+  },
+);
 
 const INSTRUMENTS = COLLECTIONS.instruments;
 const CONFIG =
@@ -86,18 +91,6 @@ describe("changes", () => {
     const document = {
       instrument_code: "US10",
       Description: "",
-      Pointsize: new Int32(1000),
-      Currency: "USD",
-      AssetClass: "Bond",
-      PerBlock: 1n,
-      Percentage: 0,
-      Region: null,
-    };
-    await records.put(INSTRUMENTS, document);
-    expect(await text("instrumentconfig.csv")).toBe(`${CONFIG}US10,,1000,USD,Bond,1,0,,\n`);
-    expect(await records.get(INSTRUMENTS, { instrument_code: "US10" })).toEqual({
-      instrument_code: "US10",
-      Description: "",
       Pointsize: 1000,
       Currency: "USD",
       AssetClass: "Bond",
@@ -105,7 +98,10 @@ describe("changes", () => {
       Percentage: 0,
       PerTrade: null,
       Region: "",
-    });
+    };
+    await records.put(INSTRUMENTS, document);
+    expect(await text("instrumentconfig.csv")).toBe(`${CONFIG}US10,,1000,USD,Bond,1,0,,\n`);
+    expect(await records.get(INSTRUMENTS, { instrument_code: "US10" })).toEqual(document);
     expect(await records.delete(INSTRUMENTS, { instrument_code: "AEX" })).toBe(true);
     expect(await records.delete(INSTRUMENTS, { instrument_code: "AEX" })).toBe(false);
     expect((await text("instrumentconfig.csv")).split("\n")).toHaveLength(4);
@@ -204,24 +200,217 @@ describe("a table that another program changes", () => {
   });
 });
 
-describe("refusals leave the file as it was", () => {
+describe("what a table cannot hold whole", () => {
+  const corn: RecordDocument = {
+    instrument_code: "CORN",
+    Description: "Corn",
+    Pointsize: 50,
+    Currency: "USD",
+    AssetClass: "Ags",
+    PerBlock: 2.9,
+    Percentage: 0,
+    PerTrade: 1e-5,
+    Region: "US",
+  };
+  const lines = (): Promise<string> => readFile(join(root, "records", "contango_instruments.jsonl"), "utf8");
+
   test.each([
-    [{ instrument_code: "CORN", Colour: "red" }, "RECORD_VALUE", /there is no column for the field "Colour"/],
-    [{ instrument_code: "CORN", Currency: 5 }, "RECORD_VALUE", /the field "Currency" must be text/],
-    [
-      { instrument_code: "CORN", Pointsize: "large" },
-      "RECORD_VALUE",
-      /the field "Pointsize" must be a number/,
-    ],
-    [{ instrument_code: "CORN", Description: "a\0" }, "RECORD_VALUE", /the field "Description" must be text/],
-    [{ instrument_code: 5 }, "RECORD_KEY", /needs the code of an instrument/],
-    [{ instrument_code: "" }, "RECORD_KEY", /needs the code of an instrument/],
-    [{ Pointsize: 5 }, "RECORD_KEY", /instrument_code/],
-  ] as const)("%j", async (document, code, message) => {
+    ["another field", { ...corn, Colour: "red" }],
+    ["a field less", { instrument_code: "CORN", Currency: "USD" }],
+    ["another kind", { ...corn, Currency: 5 }],
+    ["another kind of number", { ...corn, Pointsize: new Int32(50) }],
+    ["text where a number should be", { ...corn, Pointsize: "large" }],
+    ["a number that is missing", { ...corn, Pointsize: Number.NaN }],
+    ["text that no file holds", { ...corn, Description: "a\0" }],
+    ["other order of fields", { instrument_code: "CORN", Region: "US", ...corn }],
+  ] as const)("stands beside it, and moves back: %s", async (_, odd) => {
     const records = await withConfig();
-    const error = await records.put(INSTRUMENTS, document).catch((thrown: unknown) => thrown);
-    expect(isContangoError(error, code)).toBe(true);
-    expect(String(error)).toMatch(message);
+    await records.put(INSTRUMENTS, odd);
+    expect(recordText((await records.get(INSTRUMENTS, odd))!)).toBe(recordText(odd));
+    const { documents } = await openCsv(root).records.find(INSTRUMENTS);
+    expect(documents.map(recordText)).toContain(recordText(odd));
+    expect(documents).toHaveLength(2);
+    expect(await text("instrumentconfig.csv")).toBe(CONFIG.slice(0, CONFIG.indexOf("CORN")));
+
+    await records.put(INSTRUMENTS, corn);
+    expect(await text("instrumentconfig.csv")).toContain("CORN,Corn,50,USD,Ags,2.9,0,1e-05,US");
+    expect(await lines()).toBe("");
+    expect(await records.delete(INSTRUMENTS, { instrument_code: "CORN" })).toBe(true);
+    expect(await records.get(INSTRUMENTS, { instrument_code: "CORN" })).toBeUndefined();
+  });
+
+  test.each([[{ instrument_code: "" }], [{ instrument_code: 5 }], [{ instrument_code: "a\0" }]] as const)(
+    "as of a key that no line can have: %j",
+    async (key) => {
+      const records = await withConfig();
+      await records.put(INSTRUMENTS, { ...corn, ...key });
+      expect(await openCsv(root).records.get(INSTRUMENTS, key)).toEqual({ ...corn, ...key });
+      expect(await records.delete(INSTRUMENTS, key)).toBe(true);
+      expect(await text("instrumentconfig.csv")).toBe(CONFIG);
+    },
+  );
+
+  test("is changed and deleted where it stands", async () => {
+    const records = await withConfig();
+    await records.put(INSTRUMENTS, { ...corn, Colour: "red" });
+    const put = (Colour: string, expected: string) =>
+      records.compareAndSet({
+        kind: "put",
+        collection: INSTRUMENTS,
+        document: { ...corn, Colour },
+        expected: { Colour: expected },
+      });
+    expect(await put("green", "blue")).toBe(false);
+    expect(await put("green", "red")).toBe(true);
+    expect(
+      (await openCsv(root).records.find(INSTRUMENTS, { equals: { Colour: "green" } })).documents,
+    ).toHaveLength(1);
+    expect(await records.delete(INSTRUMENTS, { instrument_code: "CORN" })).toBe(true);
+    expect((await openCsv(root).records.find(INSTRUMENTS)).documents).toHaveLength(1);
+  });
+});
+
+describe("tables of other kinds", () => {
+  const contract = (key: string, expiry: readonly number[], sampling = true): RecordDocument => {
+    const [instrument = "", date = ""] = key.split("/");
+    return {
+      contract_key: key,
+      contract_date_dict: {
+        contract_list: [
+          { expiry_date: expiry.map((part) => new Int32(part)), contract_date: date.replace(/00$/, "") },
+        ],
+      },
+      instrument_dict: { instrument_code: instrument },
+      contract_params: { sampling },
+    };
+  };
+  const content = (name: string): Promise<string> => readFile(join(root, name), "utf8");
+
+  test("contracts are a file an instrument", async () => {
+    const { records } = openCsv(root);
+    const documents = [
+      contract("CORN/20240300", [2024, 3, 14]),
+      contract("CORN/20241200", [2024, 12, 13], false),
+      contract("V2X:a/20240117", [2024, 1, 17]),
+    ];
+    for (const document of documents) await records.put(COLLECTIONS.contracts, document);
+    expect(await content("contracts_data/CORN.csv")).toBe(
+      "index,date,sampling,expiry\n0,20240300,True,20240314\n1,20241200,False,20241213\n",
+    );
+    expect((await readdir(join(root, "contracts_data"))).sort()).toEqual(["CORN.csv", "V2X%3Aa.csv"]);
+    expect((await openCsv(root).records.find(COLLECTIONS.contracts)).documents).toEqual(documents);
+    await records.delete(COLLECTIONS.contracts, { contract_key: "CORN/20240300" });
+    expect(await content("contracts_data/CORN.csv")).toBe(
+      "index,date,sampling,expiry\n0,20241200,False,20241213\n",
+    );
+  });
+
+  test.each([
+    ["of several legs", { contract_date_dict: { contract_list: [] } }],
+    ["with more to say", { ...contract("CORN/20240300", [2024, 3, 14]), note: "x" }],
+    ["of no month", contract("CORN/20241300", [2024, 3, 14])],
+    ["without an instrument", contract("/20240300", [2024, 3, 14])],
+  ])("a contract %s stands beside them", async (_, odd) => {
+    const document = { contract_key: "CORN/20240300", ...odd };
+    await openCsv(root).records.put(COLLECTIONS.contracts, document);
+    const { contract_key } = document;
+    expect(await openCsv(root).records.get(COLLECTIONS.contracts, { contract_key })).toEqual(document);
+    expect((await openCsv(root).records.find(COLLECTIONS.contracts)).documents).toEqual([document]);
+  });
+
+  test.each([
+    ["0,20240300,True,2024-03-14", "line 2: the expiry is not of the form YYYYMMDD"],
+    ["0,20241300,True,20240314", "line 2: the date is not that of a contract"],
+    ["0,20240300,maybe,20240314", "line 2: sampling is neither True nor False"],
+    ["0,20240300,True,20240314\n1,202403,True,20240314", "line 3: 20240300 has a line above already"],
+  ])("a table of contracts that is wrong is refused: %s", async (lines, message) => {
+    await mkdir(join(root, "contracts_data"));
+    await writeFile(join(root, "contracts_data", "CORN.csv"), `index,date,sampling,expiry\n${lines}\n`);
+    const { records } = openCsv(root);
+    await expect(records.find(COLLECTIONS.contracts)).rejects.toThrow(`CORN.csv, ${message}`);
+  });
+
+  test("roll states and fills are a file each", async () => {
+    const { records } = openCsv(root);
+    const fill = {
+      id: "a1",
+      time: new Date("2024-03-28T15:00:00Z"),
+      instrument_code: "CORN",
+      contract_date: "20241200",
+      strategy_name: "",
+      quantity: -1,
+      price: 451.5,
+      source: "hand",
+    };
+    await records.put(COLLECTIONS.rollStates, { instrument_code: "CORN", roll_state: "Passive" });
+    await records.put(COLLECTIONS.fills, fill);
+    const { source, ...open } = fill;
+    await records.put(COLLECTIONS.fills, { ...open, id: "a2", commission: 2, account: "U1", source });
+    expect(await content("roll_state/roll_state.csv")).toBe("instrument_code,roll_state\nCORN,Passive\n");
+    const header =
+      "id,time,instrument_code,contract_date,strategy_name,quantity,price,commission,currency,account,reference,execution,source";
+    expect(await content("fills/fills.csv")).toBe(
+      `${header}\na1,2024-03-28T15:00:00.000Z,CORN,20241200,,-1,451.5,,,,,,hand\n` +
+        "a2,2024-03-28T15:00:00.000Z,CORN,20241200,,-1,451.5,2,,U1,,,hand\n",
+    );
+    expect(await openCsv(root).records.get(COLLECTIONS.fills, { id: "a1" })).toEqual(fill);
+    await writeFile(
+      join(root, "fills/fills.csv"),
+      `${header}\na1,yesterday,CORN,20241200,,-1,451.5,,,,,,hand\n`,
+    );
+    await expect(records.find(COLLECTIONS.fills)).rejects.toThrow(
+      'fills.csv, line 2, column "time": "yesterday" is not a time in UTC',
+    );
+  });
+
+  test("every other collection is a file of lines, which is refused where it is damaged", async () => {
+    const { records } = openCsv(root);
+    await records.put(COLLECTIONS.audit, { id: "1", time: new Date(0), details: { list: [1n, null] } });
+    const file = join(root, "records", "contango_audit.jsonl");
+    expect(await readFile(file, "utf8")).toBe(
+      '{"o":[["id","1"],["time",{"t":0}],["details",{"o":[["list",[{"l":"1"},null]]]}]]}\n',
+    );
+    await writeFile(file, '{"o":[["id","1"]]}\n{"o":[["id","2"\n');
+    const error = await records.find(COLLECTIONS.audit).catch((thrown: unknown) => thrown);
+    expect(isContangoError(error, "STORE_CORRUPT")).toBe(true);
+    expect(String(error)).toMatch(/contango_audit\.jsonl, line 2: not a document/);
+  });
+});
+
+test("changes that come together write each file once", async () => {
+  const files = faultyFiles();
+  const { records } = openCsv("/data", { files });
+  const puts = Array.from(
+    { length: 200 },
+    (_, at) =>
+      [
+        {
+          kind: "put",
+          collection: COLLECTIONS.spreadCosts,
+          document: { instrument_code: `S${at}`, cost_price_units: at },
+        },
+        {
+          kind: "put",
+          collection: COLLECTIONS.logs,
+          document: { id: at },
+          expected: at % 2 === 0 ? null : { id: -1 },
+        },
+      ] as const,
+  ).flat();
+  files.plan();
+  const done = await records.compareAndSetAll!(puts);
+  expect(files.operations.filter((operation) => operation.startsWith("rename"))).toHaveLength(2);
+  expect(done.filter((each) => !each)).toHaveLength(100);
+  expect((await records.find(COLLECTIONS.spreadCosts)).documents).toHaveLength(200);
+  expect((await records.find(COLLECTIONS.logs)).documents).toHaveLength(100);
+});
+
+describe("refusals leave the file as it was", () => {
+  test("of a document without its key", async () => {
+    const records = await withConfig();
+    const error = await records.put(INSTRUMENTS, { Pointsize: 5 }).catch((thrown: unknown) => thrown);
+    expect(isContangoError(error, "RECORD_KEY")).toBe(true);
+    expect(String(error)).toMatch(/instrument_code/);
     expect(await text("instrumentconfig.csv")).toBe(CONFIG);
   });
 

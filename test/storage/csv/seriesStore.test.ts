@@ -8,7 +8,9 @@ import { Frame } from "../../../src/series/frame.js";
 import { BACKUP_FOLDERS } from "../../../src/storage/csv/libraryLayouts.js";
 import { openCsv } from "../../../src/storage/csv/openCsv.js";
 import { LIBRARIES } from "../../../src/storage/libraries.js";
+import { openStorage } from "../../../src/storage/openStorage.js";
 import { assertSameFrame, dailyFrame } from "../../../src/testing/assertFrame.js";
+import { assertRejects } from "../../../src/testing/storeCase.js";
 import { toTime } from "../../../src/time/text.js";
 import { FUTURES } from "../../support/folders.js";
 import { EVERY_FILE } from "./everyFile.js";
@@ -103,6 +105,25 @@ describe("files", () => {
     expect(await series.read(ADJUSTED, "CORN")).toBeUndefined();
     expect(await records.find({ name: "spread_costs", key: ["instrument_code"] })).toEqual({ documents: [] });
     expect(await readdir(root)).toEqual([]);
+  });
+
+  test("are left alone where they are opened to be read, and have to be there", async () => {
+    await put("adjusted_prices_csv/CORN.csv", "DATETIME,price\n2024-01-01 23:00:00,1.5\n");
+    const { series, records } = openCsv(root, { readOnly: true });
+    expect(await series.list(ADJUSTED)).toEqual(["CORN"]);
+    const frame = prices(0, 1);
+    for (const write of [
+      () => series.apply({ kind: "write", library: ADJUSTED, symbol: "CORN", frame }),
+      () => series.stage({ kind: "write", library: ADJUSTED, symbol: "CORN", frame }),
+      () => records.put({ name: "x", key: ["id"] }, { id: 1 }),
+    ])
+      await assertRejects(write(), "STORE_READ_ONLY");
+    expect(await readdir(root)).toEqual(["adjusted_prices_csv"]);
+
+    const typo = openCsv(join(root, "ajusted"), { readOnly: true });
+    const error = await assertRejects(typo.series.list(ADJUSTED), "STORE_MISSING");
+    expect(error.message).toContain(`there is no folder ${join(root, "ajusted")} to read; check the path`);
+    await assertRejects(openStorage(typo), "STORE_MISSING");
   });
 
   test("grow by their new lines only", async () => {
