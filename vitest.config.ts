@@ -17,5 +17,7 @@ export default defineConfig({
     globalSetup: ["test/support/unpackData.ts"],
     testTimeout: 30_000,
     pool: "forks",
+    // By default a machine of two cores would have one worker.
+    maxWorkers: "100%",
   },
 });
