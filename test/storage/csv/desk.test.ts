@@ -70,7 +70,11 @@ describe("a desk on CSV files alone", () => {
   test("keeps its log and its time zone", async () => {
     const folder = newFolder();
     for (const now of ["2024-03-28 21:00", "2024-03-29 21:00"]) {
-      await using desk = await openDesk({ storage: openCsv(folder), clock: fixedClock(now) });
+      await using desk = await openDesk({
+        storage: openCsv(folder),
+        clock: fixedClock(now),
+        config: configOf({ timezone: "UTC" }),
+      });
       desk.log.msg(`it is ${now}`);
     }
     const log = await readFile(join(folder, "records/contango_logs.jsonl"), "utf8");
