@@ -12,8 +12,8 @@ import { dataNameOf, HOUSEKEEPING } from "../src/production/dataNames.js";
 import type { Desk } from "../src/production/desk.js";
 import type { Process } from "../src/production/process.js";
 import { DAY_PROCESSES } from "../src/production/processes.js";
-import { openBatch } from "../src/storage/batch.js";
 import { openStorage } from "../src/storage/openStorage.js";
+import { seenCommits } from "../src/storage/seenCommits.js";
 import { openSqlite } from "../src/storage/sqlite/engine.js";
 import type { Change, Storage } from "../src/storage/storage.js";
 import { fixedClock } from "../src/testing/fixedClock.js";
@@ -164,31 +164,15 @@ function countingStorage(storage: Storage): {
   process: string;
 } {
   const counted = { storage, commits: new Map<string, Commits>(), process: "" };
-  const atomically: Storage["atomically"] = (fn, options) =>
-    storage.atomically(async (batch) => {
-      const { batch: seen, end } = openBatch();
-      const result = await fn(seen);
-      const changes = end();
-      const own = counted.commits.get(counted.process) ?? { all: 0, byInstrument: new Map() };
-      const known = changes.filter((change) => !HOUSEKEEPING.includes(nameOf(change) as never));
-      if (known.length > 0) {
-        counted.commits.set(counted.process, own);
-        own.all++;
-      }
-      for (const name of new Set(known.flatMap(instrumentOf)))
-        own.byInstrument.set(name, (own.byInstrument.get(name) ?? 0) + 1);
-      for (const { store, change } of changes) {
-        if (store === "records") {
-          if (change.kind === "put") batch.putRecord(change.collection, change.document, change.expected);
-          else batch.deleteRecord(change.collection, change.key, change.expected);
-        } else if (change.kind === "delete")
-          batch.deleteSeries(change.library, change.symbol, change.expected);
-        else if (change.kind === "append")
-          batch.appendSeries(change.library, change.symbol, change.frame, change.expected);
-        else batch.writeSeries(change.library, change.symbol, change.frame, change.expected);
-      }
-      return result;
-    }, options);
+  const atomically = seenCommits(storage, (changes) => {
+    const known = changes.filter((change) => !HOUSEKEEPING.includes(nameOf(change) as never));
+    if (known.length === 0) return;
+    const own = counted.commits.get(counted.process) ?? { all: 0, byInstrument: new Map() };
+    counted.commits.set(counted.process, own);
+    own.all++;
+    for (const name of new Set(known.flatMap(instrumentOf)))
+      own.byInstrument.set(name, (own.byInstrument.get(name) ?? 0) + 1);
+  });
   return Object.assign(counted, { storage: { ...storage, atomically } });
 }
 

@@ -70,6 +70,16 @@ export const recordStoreSwaps: readonly ConformanceCase<RecordStore>[] = [
     assert.equal(await store.compareAndSet(put({ n: 3 }, { instrument_code: "CORN" })), true);
     await assertHolds(store, { n: 3 });
   }),
+  storeCase("sets several in turn, each by itself, if it can set them at once", async (store) => {
+    const changes = [
+      ...[put({ n: 1 }, null), put({ n: 2 }, null), put({ n: 3 }, { n: 1 })],
+      ...[remove({ n: 9 }), remove({ n: 3 }), put({ n: 4 })],
+    ];
+    if (store.compareAndSetAll === undefined) return;
+    assert.deepEqual(await store.compareAndSetAll(changes), [true, false, true, false, true, true]);
+    await assertHolds(store, { n: 4 });
+    assert.deepEqual(await store.compareAndSetAll([]), []);
+  }),
   storeCase("sets only what is present where no field is expected", async (store) => {
     assert.equal(await store.compareAndSet(put({ n: 1 }, {})), false);
     assert.equal(await store.compareAndSet(remove({})), false);

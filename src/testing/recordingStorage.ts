@@ -1,5 +1,5 @@
 import { type DataName, dataNameOf } from "../production/dataNames.js";
-import { openBatch } from "../storage/batch.js";
+import { seenCommits } from "../storage/seenCommits.js";
 import type { Storage } from "../storage/storage.js";
 
 /** Names of the data that were touched; a library or collection of another program stands under its own name. */
@@ -40,25 +40,10 @@ export function recordingStorage(storage: Storage): { readonly storage: Storage 
       delete: (collection, key) => write(collection.name, records.delete(collection, key)),
       compareAndSet: (change) => write(change.collection.name, records.compareAndSet(change)),
     },
-    atomically: (fn, options) =>
-      storage.atomically(async (batch) => {
-        const { batch: seen, end } = openBatch();
-        const result = await fn(seen);
-        for (const change of end()) {
-          if (change.store === "series") {
-            const one = write(change.change.library, change.change);
-            if (one.kind === "delete") batch.deleteSeries(one.library, one.symbol, one.expected);
-            else if (one.kind === "write")
-              batch.writeSeries(one.library, one.symbol, one.frame, one.expected);
-            else batch.appendSeries(one.library, one.symbol, one.frame, one.expected);
-          } else {
-            const one = write(change.change.collection.name, change.change);
-            if (one.kind === "put") batch.putRecord(one.collection, one.document, one.expected);
-            else batch.deleteRecord(one.collection, one.key, one.expected);
-          }
-        }
-        return result;
-      }, options),
+    atomically: seenCommits(storage, (changes) => {
+      for (const { store, change } of changes)
+        write(store === "series" ? change.library : change.collection.name, change);
+    }),
   };
   return { storage: recorded, reads, writes };
 }

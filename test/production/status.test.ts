@@ -96,28 +96,6 @@ describe("the status of a desk", () => {
     }
   });
 
-  it("does not count a run that was told to stop", async () => {
-    await using desk = await testDesk({ now: "2024-01-10 12:00" });
-    const record = (started: string, status: RunRecord["status"]) =>
-      desk.storage.records.put(
-        COLLECTIONS.runs,
-        runDocument({
-          ...{ id: started, process: "updateFxPrices", message: "", items: 0, attention: 0, failed: 0 },
-          ...{ host: "h", pid: 1, processStart: "1", status },
-          started: desk.instant(toTime(started)),
-          ended: desk.instant(toTime(started)) + 1000,
-        }),
-      );
-    const isOverdue = async () =>
-      (await status(desk, { schedule })).processes.find(({ process }) => process === "updateFxPrices")
-        ?.overdue;
-    await record("2024-01-10 06:00", "done");
-    expect(await isOverdue()).toBe(false);
-    await desk.storage.records.delete(COLLECTIONS.runs, { id: "2024-01-10 06:00" });
-    await record("2024-01-10 06:01", "stopped");
-    expect(await isOverdue()).toBe(true);
-  });
-
   describe("tells a run that crashed from one that is at work", () => {
     const put = async (desk: TestDesk, over: Partial<RunRecord> = {}) => {
       const { host, pid, start } = await nodeHost.self();
@@ -139,6 +117,15 @@ describe("the status of a desk", () => {
     };
     const fx = async (desk: TestDesk) => (await status(desk, { schedule })).processes[0]!;
     const started = toTime("2024-01-03 06:00");
+
+    it("and does not count one that was told to stop", async () => {
+      await using desk = await testDesk({ now: "2024-01-03 12:00" });
+      const ended = started + 1000;
+      await put(desk, { started, status: "stopped", ended });
+      expect(await fx(desk)).toMatchObject({ status: "stopped", overdue: true });
+      await put(desk, { started, status: "done", ended });
+      expect(await fx(desk)).toMatchObject({ status: "done", overdue: false });
+    });
 
     it("by its process, on this machine", async () => {
       await using desk = await testDesk({ now: "2024-01-03 07:00" });

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import { dataNameOf, HOUSEKEEPING } from "../../src/production/dataNames.js";
-import { openBatch } from "../../src/storage/batch.js";
 import { frameChecksum } from "../../src/storage/checksum.js";
 import type { RecordDocument } from "../../src/storage/recordStore.js";
-import type { Batch, Change, Storage } from "../../src/storage/storage.js";
+import { seenCommits } from "../../src/storage/seenCommits.js";
+import type { Change, Storage } from "../../src/storage/storage.js";
 
 /** A storage of which is known what was written. */
 export interface WatchedStorage {
@@ -39,16 +39,9 @@ export function watchedStorage(storage: Storage): WatchedStorage {
         return storage.records.put(collection, document);
       },
     },
-    atomically: (fn, options) =>
-      storage.atomically(async (batch) => {
-        const { batch: seen, end } = openBatch();
-        const result = await fn(seen);
-        for (const change of end()) {
-          await watch(change);
-          repeat(change, batch);
-        }
-        return result;
-      }, options),
+    atomically: seenCommits(storage, async (changes) => {
+      for (const change of changes) await watch(change);
+    }),
   };
   return {
     storage: watched,
@@ -89,17 +82,4 @@ async function contentOf({ series, records }: Storage, change: Change): Promise<
   if (change.store === "records") return records.get(change.change.collection, keyOf(change));
   const stored = await series.read(change.change.library, change.change.symbol);
   return stored === undefined ? undefined : frameChecksum(stored.frame);
-}
-
-function repeat(change: Change, batch: Batch): void {
-  if (change.store === "records") {
-    const one = change.change;
-    if (one.kind === "put") batch.putRecord(one.collection, one.document, one.expected);
-    else batch.deleteRecord(one.collection, one.key, one.expected);
-    return;
-  }
-  const one = change.change;
-  if (one.kind === "delete") batch.deleteSeries(one.library, one.symbol, one.expected);
-  else if (one.kind === "write") batch.writeSeries(one.library, one.symbol, one.frame, one.expected);
-  else batch.appendSeries(one.library, one.symbol, one.frame, one.expected);
 }
